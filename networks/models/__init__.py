@@ -1,5 +1,5 @@
 from .cooperation import Cooperation
 from .event import Event
-from .network import Network
+from .network import Network, NetworkArea, NetworkCluster
 
-__all__ = ["Cooperation", "Event", "Network"]
+__all__ = ["Cooperation", "Event", "Network", "NetworkArea", "NetworkCluster"]
