@@ -1,4 +1,4 @@
-"""Dates as vague as the document that gives them: to the day, the month, the year, or not at all."""
+"""Dates as vague as the document that gives them: a day, a month, a year, or nothing known."""
 
 import calendar
 import datetime
@@ -13,10 +13,8 @@ from django.db import models
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from clusters.numbers import is_empty_word
+from clusters.numbers import LOCALES, is_empty_word
 from clusters.text import clean, fold
-
-LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 class Precision(models.TextChoices):
