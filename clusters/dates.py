@@ -18,11 +18,11 @@ from clusters.text import clean, fold
 
 
 class Precision(models.TextChoices):
-    DAY = "day", _("to the day")
-    MONTH = "month", _("to the month")
-    YEAR = "year", _("to the year")
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
     BEFORE = "before", _("before this month")
-    UNKNOWN = "unknown", _("date unknown")
+    UNKNOWN = "unknown", _("unknown")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from babel.numbers import (
     is_currency,
 )
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -27,14 +26,6 @@ EMPTY_WORDS = frozenset(
 )
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 COMPACT_FROM = 1_000_000
-
-
-class Qualifier(models.TextChoices):
-    """How exact a published number claims to be."""
-
-    EXACT = "exact", _("as stated")
-    ABOUT = "about", _("about")
-    MORE_THAN = "more_than", _("more than")
 
 
 def is_empty_word(text: str) -> bool:
@@ -80,7 +71,8 @@ def format_amount(
 ) -> str:
     """Return a number in words for people: "rund 8 Mrd. €", "26.000", "12,5 %", "k. A.".
 
-    ``unit`` is an ISO 4217 currency or %; any other is left to the label beside the number.
+    ``unit`` is a currency (ISO 4217, upper or lower case) or %; any other is left to the label
+    beside the number. ``qualifier`` is one of Figure.Qualifier.
     Millions and more of a currency are shortened only if three digits say all of them.
     """
     language = language or get_language() or "de"
@@ -88,9 +80,9 @@ def format_amount(
         if value is None:
             return gettext("n/a")
         amount = _amount(Decimal(value), unit, LOCALES.get(language[:2], LOCALES["en"]))
-        if qualifier == Qualifier.ABOUT:
+        if qualifier == "about":
             return gettext("about %(amount)s") % {"amount": amount}
-        if qualifier == Qualifier.MORE_THAN:
+        if qualifier == "more_than":
             return gettext("more than %(amount)s") % {"amount": amount}
         return amount
 
@@ -118,8 +110,8 @@ def _plain_digits(written: str, grouping: str) -> str | None:
 
 
 def _amount(value: Decimal, unit: str, locale: str) -> str:
-    if is_currency(unit):
-        return _money(value, unit, locale)
+    if is_currency(unit.upper()):
+        return _money(value, unit.upper(), locale)
     number = format_decimal(value, locale=locale, decimal_quantization=False)
     if unit == "%":
         return f"{number}\N{NO-BREAK SPACE}%" if locale == "de_DE" else f"{number}%"

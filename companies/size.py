@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SizeClass(models.TextChoices):
-    MICRO = "micro", _("micro enterprise")
-    SMALL = "small", _("small enterprise")
-    MEDIUM = "medium", _("medium-sized enterprise")
-    LARGE = "large", _("large enterprise")
+    MICRO = "micro", _("Micro")
+    SMALL = "small", _("Small")
+    MEDIUM = "medium", _("Medium")
+    LARGE = "large", _("Large")
 
 
 class SizeBasis(models.TextChoices):
@@ -81,21 +81,18 @@ def size_class_expression() -> Case:
     Over the fields employees, turnover_eur, balance_sheet_eur and stated_size_class; where
     nothing tells the class it is stated_size_class as it stands, empty or null.
     """
-    amounts_unknown = Q(turnover_eur__isnull=True, balance_sheet_eur__isnull=True)
+    no_amount = Q(turnover_eur=None, balance_sheet_eur=None)
+    whens = [
+        When(
+            Q(employees__lt=staff)
+            & (no_amount | Q(turnover_eur__lte=turnover) | Q(balance_sheet_eur__lte=balance)),
+            then=Value(size.value),
+        )
+        for size, staff, turnover, balance in CEILINGS
+    ]
     return Case(
-        *(
-            When(
-                Q(employees__lt=staff)
-                & (
-                    amounts_unknown
-                    | Q(turnover_eur__lte=turnover)
-                    | Q(balance_sheet_eur__lte=balance_sheet)
-                ),
-                then=Value(size.value),
-            )
-            for size, staff, turnover, balance_sheet in CEILINGS
-        ),
-        When(employees__isnull=False, then=Value(SizeClass.LARGE.value)),
-        default=F("stated_size_class"),
-        output_field=models.CharField(max_length=6),
+        When(employees=None, then=F("stated_size_class")),
+        *whens,
+        default=Value(SizeClass.LARGE.value),
+        output_field=models.CharField(max_length=10),
     )

@@ -1,0 +1,21 @@
+from companies.importing.models import Import, ImportMapping
+
+from .company import Company, SlugHistory
+from .location import Location
+from .membership import CompanyCluster, CompanySector, Membership
+from .source_record import SourceRecord
+from .tag import CompanyTag, Tag
+
+__all__ = [
+    "Company",
+    "CompanyCluster",
+    "CompanySector",
+    "CompanyTag",
+    "Import",
+    "ImportMapping",
+    "Location",
+    "Membership",
+    "SlugHistory",
+    "SourceRecord",
+    "Tag",
+]

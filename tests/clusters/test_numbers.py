@@ -7,7 +7,8 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clusters.numbers import Qualifier, format_amount, is_empty_word, parse_number
+from clusters.models import Figure
+from clusters.numbers import format_amount, is_empty_word, parse_number
 
 numbers = st.decimals(-(10**12), 10**12, places=2) | st.integers(-(10**15), 10**15).map(Decimal)
 
@@ -110,9 +111,9 @@ def test_empty_words_are_not_seen_in_real_values(text):
         (130_000, "EUR", "130.000 €", "€130,000"),
         (Decimal("130000.00"), "EUR", "130.000 €", "€130,000"),
         (Decimal("1234.50"), "EUR", "1.234,50 €", "€1,234.50"),
-        (0, "EUR", "0 €", "€0"),
+        (0, "eur", "0 €", "€0"),
         (26_000, "", "26.000", "26,000"),
-        (Decimal("26000.00"), "persons", "26.000", "26,000"),
+        (Decimal("26000.00"), "count", "26.000", "26,000"),
         (8_000_000_000, "", "8.000.000.000", "8,000,000,000"),
         (Decimal("12.5"), "%", "12,5 %", "12.5%"),
     ],
@@ -123,12 +124,12 @@ def test_format_amount_rounds_nothing(value, unit, german, english):
 
 
 def test_format_amount_says_how_exact_it_is():
-    assert format_amount(368_000, "", Qualifier.ABOUT, "en") == "about 368,000"
-    assert format_amount(21_400, "", Qualifier.MORE_THAN, "en") == "more than 21,400"
-    assert format_amount(130, "", Qualifier.EXACT, "en") == "130"
+    assert format_amount(368_000, "", Figure.Qualifier.ABOUT, "en") == "about 368,000"
+    assert format_amount(21_400, "", Figure.Qualifier.MORE_THAN, "en") == "more than 21,400"
+    assert format_amount(130, "", Figure.Qualifier.EXACT, "en") == "130"
     assert format_amount(21_400, "", "more_than", "de").endswith(" 21.400")
 
 
 def test_format_amount_of_nothing_is_not_zero():
     with translation.override("en"):
-        assert format_amount(None, "EUR", Qualifier.ABOUT) == "n/a"
+        assert format_amount(None, "EUR", Figure.Qualifier.ABOUT) == "n/a"

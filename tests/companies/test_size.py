@@ -1,9 +1,13 @@
+from itertools import product
+
 import pytest
 from django.db.migrations.writer import MigrationWriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companies.models import Company
 from companies.size import SizeBasis, SizeClass, size_basis, size_class, size_class_expression
+from tests.factories import CompanyFactory
 
 MILLION = 1_000_000
 staff = st.integers(0, 1_000)
@@ -81,3 +85,25 @@ def test_size_class_expression_can_stand_in_a_migration():
 
     assert "stated_size_class" in written
     assert "43000000" in written
+
+
+@pytest.mark.django_db
+def test_size_class_is_the_same_in_the_database():
+    turnovers = (None, 2 * MILLION, 10 * MILLION + 1, 50 * MILLION, 50 * MILLION + 1)
+    balance_sheets = (None, 2 * MILLION + 1, 10 * MILLION, 43 * MILLION, 43 * MILLION + 1)
+    grid = product((None, 9, 10, 49, 50, 249, 250), turnovers, balance_sheets, ("", "medium"))
+
+    Company.objects.bulk_create(
+        CompanyFactory.build(
+            employees=employees,
+            turnover_eur=turnover,
+            balance_sheet_eur=balance_sheet,
+            stated_size_class=stated,
+        )
+        for employees, turnover, balance_sheet, stated in grid
+    )
+
+    assert Company.objects.count() == 7 * 5 * 5 * 2
+    for company in Company.objects.all():
+        numbers = company.employees, company.turnover_eur, company.balance_sheet_eur
+        assert company.size_class == (size_class(*numbers, company.stated_size_class) or "")
