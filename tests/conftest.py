@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.template import engines
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -31,6 +33,27 @@ def shared_data() -> Callable[[str], Path]:
         return SHARED_DATA / path
 
     return find
+
+
+class UnknownVariable(str):
+    """Fails where one of our templates, not Django's, asks for a variable that is not there."""
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        frame = sys._getframe()
+        while frame and not hasattr(frame.f_locals.get("self"), "origin"):
+            frame = frame.f_back
+        template = str(frame.f_locals["self"].origin) if frame else ""
+        if template.startswith(str(ROOT / "templates")):
+            pytest.fail(f"{template} asks for '{variable}', which is not in its context")
+        return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unknown_template_variables_fail() -> None:
+    engines["django"].engine.string_if_invalid = UnknownVariable(" ")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

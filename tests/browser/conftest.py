@@ -30,11 +30,16 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def page(context: BrowserContext, live_server: Any) -> Iterator[Page]:
+def problems() -> list[str]:
+    """What the page did wrong; a test that wants it so takes it out."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, live_server: Any, problems: list[str]) -> Iterator[Page]:
     """Fails the test on console and page errors, broken policy and foreign requests."""
     page = context.new_page()
     page.set_default_timeout(15_000)
-    problems: list[str] = []
     own_host = urlsplit(live_server.url).netloc
 
     def note_message(message: Any) -> None:
