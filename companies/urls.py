@@ -1,4 +1,4 @@
-"""Addresses of the directory."""
+"""Addresses of the directory, below its translated first part."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from companies import views
 
 app_name = "companies"
 urlpatterns = [
-    path(_("companies/"), views.company_list, name="company_list"),
-    path(_("companies/preview/<slug:slug>/"), views.company_preview, name="company_preview"),
-    path(_("companies/<slug:slug>/"), views.company_detail, name="company_detail"),
+    path("", views.company_list, name="company_list"),
+    path(_("preview/<slug:slug>/"), views.company_preview, name="company_preview"),
+    path("<slug:slug>/", views.company_detail, name="company_detail"),
 ]

@@ -79,7 +79,12 @@ class Shown:
     @cached_property
     def parent(self) -> "Shown | None":
         parent = self.company.parent
-        hidden = self.objected or parent is None or parent.objection_on or parent.status != Status.PUBLISHED
+        hidden = (
+            self.objected
+            or parent is None
+            or parent.objection_on
+            or parent.status != Status.PUBLISHED
+        )
         return None if hidden else Shown(parent)
 
     @cached_property

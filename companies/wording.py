@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, npgettext, pgettext
 
 from companies.filters import CompanyFilterSet
 from companies.listing import Listing
@@ -36,7 +36,7 @@ def chips(listing: Listing) -> list[Chip]:
 
 def sentence(listing: Listing) -> str:
     """What the list holds, to stand after its number: “companies, in Lichtenberg or Mitte”."""
-    parts = [ngettext("company", "companies", listing.total)]
+    parts = [npgettext("sentence", "company", "companies", listing.total)]
     for parameter, words in _phrases().items():
         if parameter in listing.chosen:
             parts.append(words % _either(names(listing.filterset, parameter)))
