@@ -5,9 +5,11 @@ from typing import Any
 from import_export import resources
 
 from clusters import identifiers
+from clusters.models import SectorActivity
 from companies.choices import Kind, Precision, RegisterType, Status
 from companies.importing import fields
 from companies.importing.fields import Column, LinkColumn, LocationColumn
+from companies.importing.headings import COLUMNS
 from companies.importing.preview import MarkedDiff
 from companies.importing.widgets import (
     Choice,
@@ -65,7 +67,7 @@ class CompanyResource(resources.ModelResource):
     sectors = LinkColumn("sectors", ReferenceList("sectors"), fields.sectors)
     tags = LinkColumn("tags", ReferenceList("tags"), fields.accepted_tags)
     wz_codes = Column("wz_codes", TextList(8))
-    wz_edition = text("wz_edition")
+    wz_edition = Column("wz_edition", Choice(SectorActivity.Edition))
     street = place("street")
     postcode = LocationColumn("postcode", Text())
     city = place("city")
@@ -97,7 +99,7 @@ class CompanyResource(resources.ModelResource):
 
     class Meta:
         model = Company
-        fields = ()  # those above and no other
+        fields = COLUMNS
         skip_unchanged = True
         use_transactions = True
 
