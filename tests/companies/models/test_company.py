@@ -138,11 +138,11 @@ def test_cleaning_names_every_wrong_identifier_at_its_field():
 
 
 def test_cleaning_brings_identifiers_into_their_canonical_form():
-    company = CompanyFactory.build(vat_id="de 136 695 976", wz_codes=["2610"], wz_edition="2025")
+    company = CompanyFactory.build(vat_id="de 136 695 976", wz_codes=["8610"], wz_edition="2025")
 
     company.clean()
 
-    assert (company.vat_id, company.wz_codes) == ("DE136695976", ["26.10"])
+    assert (company.vat_id, company.wz_codes) == ("DE136695976", ["86.10"])
 
 
 def test_size_class_is_computed_by_the_database_and_a_stated_one_counts_without_employees():
