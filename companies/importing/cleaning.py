@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.numbers import is_empty_word
-from clusters.places import Gazetteer
 from clusters.text import clean
 
 from .columns import Cell
@@ -81,7 +81,7 @@ def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
     """Put back the zero that a spreadsheet ate, if the place or Land bears it out."""
     value = draft.values.pop("postcode", None)
     if value is None:
-        return
+        return None
     try:
         draft.values["postcode"] = identifiers.postcode(value)
     except ValidationError as error:
