@@ -84,14 +84,18 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def for_cards(self) -> Self:
         """Load what a list entry shows: clusters, sectors and locations."""
-        clusters = related("CompanyCluster").public()
+        clusters = related("CompanyCluster").public().select_related("cluster")
+        sectors = related("CompanySector").select_related("sector")
+        places = related("Location").select_related("district").defer("district__boundary")
         return self.prefetch_related(
-            Prefetch(
-                "company_clusters", clusters.select_related("cluster"), to_attr="public_clusters"
-            ),
-            "company_sectors__sector",
-            "locations__district",
+            Prefetch("company_clusters", clusters, to_attr="public_clusters"),
+            Prefetch("company_sectors", sectors),
+            Prefetch("locations", places),
         )
+
+    def for_detail(self) -> Self:
+        """Load what an entry's own page shows beyond that."""
+        return self.for_cards().select_related("parent")
 
 
 @tracked()
@@ -390,22 +394,3 @@ class Company(models.Model):
             value = getattr(self, field)
             if value and Company.objects.filter(**{field: value}).exclude(family).exists():
                 errors[field] = _("An entry of another operator has this identifier.")
-
-
-@tracked()
-class SlugHistory(models.Model):
-    """An address that an entry had before; it answers with a permanent redirect."""
-
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
-    company = models.ForeignKey(
-        Company, models.CASCADE, related_name="slug_history", verbose_name=_("company")
-    )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
-
-    def __str__(self) -> str:
-        return self.slug
