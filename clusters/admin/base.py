@@ -29,7 +29,7 @@ class DirectoryForm(forms.ModelForm):
     """A form that asks why, and makes the address of a new page from its name."""
 
     change_reason = forms.CharField(
-        label=_("reason for the change"),
+        label=_("reason"),
         max_length=200,
         required=False,
         help_text=_("Stands in the history, for example “telephone call of 3 March”."),
@@ -79,7 +79,7 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
             ]
         if not self._may_save(request, obj):
             return fieldsets
-        return [*fieldsets, (_("Change"), {"fields": [REASON]})]
+        return [*fieldsets, (_("Reason for the change"), {"fields": [REASON]})]
 
     def _may_save(self, request: HttpRequest, obj: models.Model | None) -> bool:
         if obj is None:
@@ -105,20 +105,6 @@ class ReadOnlyAdmin(DirectoryAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, *(field.name for field in self.opts.fields)]
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 def because(request: HttpRequest) -> AbstractContextManager:

@@ -16,16 +16,16 @@ from networks.models import Network
 
 
 class CompanyCount:
-    """Annotates the entries that the user sees; ``parts`` are rows with a company."""
+    """Annotates the entries that the user sees; ``company_parts`` are rows with a company."""
 
-    parts = None
+    company_parts = None
     outer = ""  # the lookup from a part to the row of the list
 
     def get_list_display(self, request):
         return [*super().get_list_display(request), "companies_"]
 
     def get_queryset(self, request):
-        parts = self.parts
+        parts = self.company_parts
         if not request.user.has_perm("companies.curate_company"):
             parts = parts.filter(company__in=Company.objects.visible_to(request.user))
         count = count_of(parts, self.outer, "company")
@@ -37,7 +37,7 @@ class CompanyCount:
 
 
 class ClusterWithCompanies(CompanyCount, ClusterAdmin):
-    parts = CompanyCluster.objects.filter(left_on=None)
+    company_parts = CompanyCluster.objects.filter(left_on=None)
     outer = "cluster"
 
     def query(self, cluster):
@@ -45,7 +45,7 @@ class ClusterWithCompanies(CompanyCount, ClusterAdmin):
 
 
 class SectorWithCompanies(CompanyCount, SectorAdmin):
-    parts = CompanySector.objects.all()
+    company_parts = CompanySector.objects.all()
     outer = "sector"
 
     def query(self, sector):
@@ -53,7 +53,7 @@ class SectorWithCompanies(CompanyCount, SectorAdmin):
 
 
 class AreaWithCompanies(CompanyCount, AreaAdmin):
-    parts = Location.objects.all()
+    company_parts = Location.objects.all()
     outer = "district"
 
     def query(self, area):
@@ -65,7 +65,7 @@ class AreaWithCompanies(CompanyCount, AreaAdmin):
 
 
 class NetworkWithCompanies(CompanyCount, NetworkAdmin):
-    parts = Membership.objects.filter(left_on=None)
+    company_parts = Membership.objects.filter(left_on=None)
     outer = "network"
 
     def query(self, network):

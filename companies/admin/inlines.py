@@ -1,12 +1,10 @@
 """The parts of a company in its form."""
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from clusters.admin.base import ReadOnlyInline
+from clusters.admin.inlines import NamedFormSet, ReadOnlyInline, StackedInline, TabularInline
 from companies.choices import DistrictOrigin
 from companies.models import (
     CompanyCluster,
@@ -55,14 +53,14 @@ class LocationFields:
     ]
 
 
-class LocationInline(LocationFields, admin.StackedInline):
+class LocationInline(LocationFields, StackedInline):
     model = Location
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
 
 
-class CompanyClusterFormSet(BaseInlineFormSet):
+class CompanyClusterFormSet(NamedFormSet):
     """Who puts a company into a cluster proposes it; a change of the cluster asks anew."""
 
     user = None
@@ -77,12 +75,11 @@ class CompanyClusterFormSet(BaseInlineFormSet):
         return super().save_existing(form, obj, commit)
 
 
-class CompanyClusterInline(ScopedChoices, admin.TabularInline):
+class CompanyClusterInline(ScopedChoices, TabularInline):
     model = CompanyCluster
     formset = CompanyClusterFormSet
     fields = ["cluster", "joined_on", "left_on", "submitted_by", "approved_by", "approved_at"]
     readonly_fields = ["submitted_by", "approved_by", "approved_at"]
-    extra = 0
 
     def get_queryset(self, request):
         """Managers work on the memberships in their own clusters only."""
@@ -97,22 +94,19 @@ class CompanyClusterInline(ScopedChoices, admin.TabularInline):
         return formset
 
 
-class SectorInline(admin.TabularInline):
+class SectorInline(TabularInline):
     model = CompanySector
     autocomplete_fields = ["sector"]
-    extra = 0
 
 
-class TagInline(admin.TabularInline):
+class TagInline(TabularInline):
     model = CompanyTag
     autocomplete_fields = ["tag"]
-    extra = 0
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(TabularInline):
     model = Membership
     autocomplete_fields = ["network"]
-    extra = 0
 
 
 class SourceRecordInline(ReadOnlyInline):

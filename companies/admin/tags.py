@@ -15,7 +15,7 @@ class TagAdmin(CompanyCount, DirectoryAdmin):
     actions = ["accept"]
     fieldsets = [(None, {"fields": ["name_de", "name_en", "slug", "kind", "is_proposed"]})]
 
-    parts = CompanyTag.objects.all()
+    company_parts = CompanyTag.objects.all()
     outer = "tag"
 
     def query(self, tag):
