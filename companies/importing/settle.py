@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from clusters.places import Gazetteer
 from companies.choices import DistrictOrigin, Status
 from companies.models import Company, Location
 
@@ -116,13 +116,14 @@ class Settler:
         before = location.district
         if not moved and (stated or before) and stated in (None, before):
             return
-        district, origin = self.gazetteer.find_district(
+        finding = self.gazetteer.find_district(
             postcode=location.postcode,
-            place=location.city,
             locality=location.locality,
+            city=location.city,
             latitude=location.latitude,
             longitude=location.longitude,
         )
+        district, origin = finding.district, DistrictOrigin(finding.origin)
         if stated and stated != district:
             district, origin = stated, DistrictOrigin.MANUAL
         if (district, origin) == (before, location.district_origin):
