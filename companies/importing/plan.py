@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
 from companies.models import Company, Tag
 from companies.resources import CompanyResource
@@ -32,13 +32,12 @@ class Plan:
     changes: list[Change] = field(default_factory=list)  # of every row, unchanged ones too
     operators: list[Company] = field(default_factory=list)  # drafts to be created
     tags: list[Tag] = field(default_factory=list)  # proposals to be created
+    refused: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     skipped: int = 0
     repeated: int = 0
-    invalid: int = 0
     ignored_columns: list[str] = field(default_factory=list)
-    taken_slugs: set[str] = field(default_factory=set, repr=False)
 
     @property
     def new(self) -> list[Change]:
@@ -55,7 +54,7 @@ class Plan:
             "changed": changed,
             "unchanged": len(self.changes) - new - changed + self.repeated,
             "skipped": self.skipped,
-            "invalid": self.invalid,
+            "invalid": len(self.refused),
         }
 
 
@@ -250,7 +249,7 @@ def _give_slugs(plan: Plan, directory: Directory) -> None:
 
 
 def _collect(plan: Plan, drafts: list[Draft]) -> None:
+    plan.refused = [draft for draft in drafts if draft.problems]
     for draft in drafts:
         plan.problems += draft.problems
         plan.notices += draft.notices
-        plan.invalid += bool(draft.problems)

@@ -74,9 +74,9 @@ class Command(BaseCommand):
                 ngettext(
                     "%(count)s row has a fault; nothing was saved.",
                     "%(count)s rows have a fault; nothing was saved.",
-                    plan.invalid,
+                    len(plan.refused),
                 )
-                % {"count": plan.invalid}
+                % {"count": len(plan.refused)}
             )
         if outcome.record:
             self.stdout.write(self.style.SUCCESS(_("Saved as import %s.") % outcome.record.pk))
