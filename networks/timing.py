@@ -32,6 +32,15 @@ def by_time(events: Iterable[Event], today: date | None = None) -> Times:
     return times
 
 
+def gather_topics(times: Times) -> Times:
+    """Put the undated parts of a series below it, as ``topics``, instead of beside it."""
+    for series in (event for group in times for event in group if event.kind == Event.Kind.SERIES):
+        series.topics = [event for event in times.undated if event.series_id == series.pk]
+        for topic in series.topics:
+            times.undated.remove(topic)
+    return times
+
+
 def last_day(when: PartialDate) -> date | None:
     """The last day that a partial date can mean."""
     day = when.date
