@@ -46,9 +46,12 @@ LEGAL_FORMS = (
 )
 PARTNER_FORMS = {"kg": "KG", "kgaa": "KGaA", "ohg": "OHG"}
 TRAILING_FORM = re.compile(
-    r"(?P<name>.+?)[ ,]+(?P<form>" + "|".join(pattern for _, pattern in LEGAL_FORMS) + ")"
-    r"\.?(?: ?(?:&|\+|(?i:und)) ?(?i:Co)\b\.?,? ?(?P<partners>(?i:KGaA|KG|OHG)))?\.?$"
+    r"(?P<name>.+?)[ ,]+(?P<bracket>\()?(?P<form>"
+    + "|".join(pattern for _, pattern in LEGAL_FORMS)
+    + ")"
+    r"\.?(?: ?(?:&|\+|(?i:und)) ?(?i:Co)\b\.?,? ?(?P<partners>(?i:KGaA|KG|OHG)))?\.?(?(bracket)\))$"
 )
+QUOTED = re.compile(r"[\"„“»](?P<name>[^\"„“”»«]+)[\"“”«]")
 QUOTES = re.compile(r"[\"'`´‘’‚‛“”„‟‹›«»]")
 
 
@@ -128,7 +131,8 @@ def legal_form(name: str) -> tuple[str, str]:
     "Havel Betriebsgesellschaft mbH" stays whole: there the form is part of the grammar.
     """
     name = clean(name)
-    match = TRAILING_FORM.match(name)
+    quoted = QUOTED.fullmatch(name)
+    match = TRAILING_FORM.match(quoted["name"] if quoted else name)
     if not match:
         return name, ""
     form = next(form for form, pattern in LEGAL_FORMS if re.fullmatch(pattern, match["form"]))

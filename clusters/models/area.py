@@ -6,10 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
+from clusters.natural_keys import Keyed, KeyedQuerySet
 from clusters.translated import InCurrentLanguage
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(KeyedQuerySet["Area"]):
+    def get_by_natural_key(self, slug: str, parent: str | None = None) -> "Area":
+        """A locality is known by its own slug and its district's, all above by theirs."""
+        if parent:
+            return self.get(level=Area.Level.LOCALITY, slug=slug, parent__slug=parent)
+        return self.get(level__lt=Area.Level.LOCALITY, slug=slug)
+
     def districts(self) -> Self:
         """Bezirke, Kreise and kreisfreie Städte: the third level."""
         return self.filter(level=Area.Level.DISTRICT)
@@ -23,7 +30,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 
 @tracked()
-class Area(models.Model):
+class Area(Keyed):
     """A place in the tree region → Land → district → locality.
 
     "District" means an area of the third level: a Bezirk, Kreis or kreisfreie Stadt.
@@ -133,6 +140,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str, ...]:
+        if self.level == self.Level.LOCALITY:
+            return self.slug, self.parent.slug
+        return (self.slug,)
 
     def get_absolute_url(self) -> str:
         return reverse("district_detail", args=[self.slug])

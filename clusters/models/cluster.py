@@ -3,13 +3,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
+from clusters.natural_keys import Keyed
 from clusters.translated import InCurrentLanguage
 
 from .organisation import Organisation
 
 
 @tracked()
-class Cluster(models.Model):
+class Cluster(Keyed):
     """A field of the region's economy that is promoted as one."""
 
     class Accent(models.TextChoices):

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.dates import PartialDate, Precision
 from clusters.history import tracked
+from clusters.natural_keys import Keyed
 from clusters.translated import InCurrentLanguage
 
 from .cluster import Cluster
@@ -12,7 +13,7 @@ from .source import Source
 
 
 @tracked()
-class Document(models.Model):
+class Document(Keyed):
     """A strategy paper or decision that shapes a cluster."""
 
     class Kind(models.TextChoices):

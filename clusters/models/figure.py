@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.dates import PartialDate, Precision
 from clusters.history import tracked
+from clusters.natural_keys import Keyed, KeyedQuerySet
 
 from .area import Area
 from .cluster import Cluster
@@ -14,7 +15,7 @@ from .partial_date import dated_if_known
 from .source import Source
 
 
-class FigureQuerySet(models.QuerySet["Figure"]):
+class FigureQuerySet(KeyedQuerySet["Figure"]):
     def current(self) -> Self:
         return self.filter(superseded_at=None)
 
@@ -23,8 +24,17 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
 
 @tracked()
-class Figure(models.Model):
+class Figure(Keyed):
     """One published number. A correction is a new row, so old reports stay true."""
+
+    KEY = (
+        "cluster_id",
+        "area_id",
+        "indicator",
+        "reference_year",
+        "source_id",
+        "superseded_at",
+    )
 
     class Indicator(models.TextChoices):
         COMPANIES = "companies", _("Companies")

@@ -2,11 +2,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
+from clusters.natural_keys import Keyed
 from clusters.translated import InCurrentLanguage
 
 
 @tracked()
-class Organisation(models.Model):
+class Organisation(Keyed):
     """A public or intermediary body: publisher, cluster organisation, founder, manager, funder.
 
     It is not a company of the directory and is not counted as one.

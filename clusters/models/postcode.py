@@ -3,17 +3,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
+from clusters.natural_keys import Keyed
 
 from .area import Area
 
 
 @tracked()
-class Postcode(models.Model):
+class Postcode(Keyed):
     """One place that a postcode serves: a postcode is no key of a district.
 
     58 of Berlin's 193 postcodes lie in several Bezirke; ``weight`` says in which most of the
     addresses are.
     """
+
+    KEY = ("code", "district_id", "place")
 
     code = models.CharField(_("postcode"), max_length=5, db_index=True)
     district = models.ForeignKey(

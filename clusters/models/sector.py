@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
 from clusters.identifiers import wz_code
+from clusters.natural_keys import Keyed, KeyedQuerySet
 from clusters.translated import InCurrentLanguage
 
 from .cluster import Cluster
 
 
-class SectorQuerySet(models.QuerySet["Sector"]):
+class SectorQuerySet(KeyedQuerySet["Sector"]):
     def top_level(self) -> Self:
         return self.filter(parent=None)
 
@@ -23,7 +24,7 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 
 
 @tracked()
-class Sector(models.Model):
+class Sector(Keyed):
     """A branch of a cluster, in two levels, tied to WZ/NACE activities."""
 
     cluster = models.ForeignKey(
@@ -76,8 +77,10 @@ class Sector(models.Model):
 
 
 @tracked()
-class SectorActivity(models.Model):
+class SectorActivity(Keyed):
     """An economic activity of a sector: the code means nothing without its edition."""
+
+    KEY = ("sector_id", "code", "edition")
 
     class Edition(models.TextChoices):
         WZ_2008 = "2008", "WZ 2008"

@@ -3,13 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.dates import PartialDate, Precision
 from clusters.history import tracked
+from clusters.natural_keys import Keyed
 
 from .organisation import Organisation
 from .partial_date import dated_if_known
 
 
 @tracked()
-class Source(models.Model):
+class Source(Keyed):
     """A document or list that facts were taken from."""
 
     class Kind(models.TextChoices):

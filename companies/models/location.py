@@ -79,7 +79,12 @@ class Location(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="%(app_label)s_%(class)s_coordinates_in_range",
                 violation_error_message=_("Give both latitude and longitude, in degrees."),
             ),

@@ -16,6 +16,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except self.Database.OperationalError:
-            if not server.ensure_running(self.settings_dict["EMBEDDED_FOLDER"]):
-                raise
+            # Another process may have started it meanwhile: try again in any case.
+            server.ensure_running(self.settings_dict["EMBEDDED_FOLDER"])
         return super().get_new_connection(conn_params)

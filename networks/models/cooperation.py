@@ -4,14 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.history import tracked
 from clusters.models import Cluster, Organisation, Source
+from clusters.natural_keys import Keyed
 from clusters.translated import InCurrentLanguage
 
 from .network import Network
 
 
 @tracked()
-class Cooperation(models.Model):
+class Cooperation(Keyed):
     """Two bodies that work together on a cluster or in a network, as a source says."""
+
+    KEY = ("organisation_id", "partner_id", "cluster_id", "network_id")
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="cooperations", verbose_name=_("organisation")

@@ -8,12 +8,13 @@ from clusters.dates import PartialDate, Precision
 from clusters.history import tracked
 from clusters.models import Area, Cluster, Organisation, Source
 from clusters.models.partial_date import dated_if_known
+from clusters.natural_keys import Keyed, KeyedQuerySet
 from clusters.translated import InCurrentLanguage
 
 from .network import Network
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(KeyedQuerySet["Event"]):
     def for_cards(self) -> Self:
         return self.select_related("series", "network", "cluster", "organiser", "area", "source")
 
@@ -23,7 +24,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 @tracked()
-class Event(models.Model):
+class Event(Keyed):
     """A meeting, series, roadshow, seminar or call, dated as exactly as its source is."""
 
     class Kind(models.TextChoices):

@@ -8,10 +8,11 @@ from clusters.dates import PartialDate, Precision
 from clusters.history import tracked
 from clusters.models import Area, Cluster, Organisation, Source
 from clusters.models.partial_date import dated_if_known
+from clusters.natural_keys import Keyed, KeyedQuerySet
 from clusters.translated import InCurrentLanguage
 
 
-class NetworkQuerySet(models.QuerySet["Network"]):
+class NetworkQuerySet(KeyedQuerySet["Network"]):
     def in_cluster(self, cluster: Cluster) -> Self:
         return self.filter(network_clusters__cluster=cluster)
 
@@ -20,7 +21,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
 
 @tracked()
-class Network(models.Model):
+class Network(Keyed):
     """Companies and bodies that work together under one name."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -135,7 +136,9 @@ class Network(models.Model):
 
 
 @tracked()
-class NetworkCluster(models.Model):
+class NetworkCluster(Keyed):
+    KEY = ("network_id", "cluster_id")
+
     network = models.ForeignKey(
         Network, models.CASCADE, related_name="network_clusters", verbose_name=_("network")
     )
@@ -157,7 +160,9 @@ class NetworkCluster(models.Model):
 
 
 @tracked()
-class NetworkArea(models.Model):
+class NetworkArea(Keyed):
+    KEY = ("network_id", "area_id")
+
     network = models.ForeignKey(
         Network, models.CASCADE, related_name="network_areas", verbose_name=_("network")
     )
