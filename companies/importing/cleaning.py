@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.numbers import is_empty_word
-from clusters.places import Gazetteer
 from clusters.text import clean
 
 from .columns import Cell
@@ -81,7 +81,7 @@ def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
     """Put back the zero that a spreadsheet ate, if the place or Land bears it out."""
     value = draft.values.pop("postcode", None)
     if value is None:
-        return
+        return None
     try:
         draft.values["postcode"] = identifiers.postcode(value)
     except ValidationError as error:
@@ -99,8 +99,10 @@ def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
 def _not_repaired(value: str, place: str, state: str) -> str:
     named = ", ".join(filter(None, [place, state]))
     if not named:
-        return _("has four digits, and no column names the place or Land to tell whether 0%s fits")\
+        return (
+            _("has four digits, and no column names the place or Land to tell whether 0%s fits")
             % value
+        )
     return _("has four digits, and 0%(value)s is not known as a postcode of %(place)s") % {
         "value": value,
         "place": named,
@@ -115,7 +117,9 @@ def _clean_register(draft: Draft) -> None:
     try:
         found = identifiers.register_number(court, kind, number)
     except ValidationError as error:
-        draft.refuse("register_court" if error.code == "register_court" else "register_number", error)
+        draft.refuse(
+            "register_court" if error.code == "register_court" else "register_number", error
+        )
     else:
         draft.values.update(zip(REGISTER, found, strict=True))
 

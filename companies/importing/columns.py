@@ -26,8 +26,7 @@ class Columns:
         self.headings = headings
         self.is_ragged = is_ragged  # sheets leave out empty cells at the end of a row
         self.constants = {
-            field: Cell(f"--set {field}", value, True)
-            for field, value in options.constants.items()
+            field: Cell(f"--set {field}", value, True) for field, value in options.constants.items()
         }
         self.parts: dict[str, tuple[str, list[int]]] = {}  # field → label, positions
         used = set()
@@ -55,8 +54,7 @@ class Columns:
     def is_wanted(self, row: Row) -> bool:
         """Whether the row passes every --only."""
         return all(
-            clean(_at(row, position)).casefold() in values
-            for position, values in self.only.items()
+            clean(_at(row, position)).casefold() in values for position, values in self.only.items()
         )
 
     def read(self, row: Row) -> dict[str, Cell]:

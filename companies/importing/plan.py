@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
 from companies.choices import Status
 from companies.models import Company, Tag
@@ -258,4 +258,4 @@ def _collect(plan: Plan, drafts: list[Draft]) -> None:
         plan.invalid += bool(draft.problems)
 
 
-__all__ = ["Plan", "Planner", "Status", "name_key", "Any"]
+__all__ = ["Any", "Plan", "Planner", "Status", "name_key"]

@@ -72,8 +72,7 @@ def open_table(file: BinaryIO) -> Table:
     for magic, kind in NOT_TEXT:
         if start.startswith(magic):
             raise UnreadableFile(
-                _("This is a file of type %(kind)s. Save the list as CSV or XLSX.")
-                % {"kind": kind}
+                _("This is a file of type %(kind)s. Save the list as CSV or XLSX.") % {"kind": kind}
             )
     return _text_table(file)
 
