@@ -13,9 +13,12 @@ def compile_outdated(folder: Path) -> None:
     for source in folder.glob("*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         changed_at = source.stat().st_mtime_ns
-        if not target.exists() or target.stat().st_mtime_ns != changed_at:
-            _compile(source, target)
-            os.utime(target, ns=(changed_at, changed_at))
+        if target.exists() and target.stat().st_mtime_ns == changed_at:
+            continue
+        if target.exists() and not os.access(target.parent, os.W_OK):
+            continue  # an image is built complete, and read only
+        _compile(source, target)
+        os.utime(target, ns=(changed_at, changed_at))
 
 
 def _compile(source: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object per line in production, readable lines in development."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -26,7 +27,7 @@ def configure(*, as_json: bool) -> dict[str, Any]:
     if as_json:
         render = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
     else:
-        render = [structlog.dev.ConsoleRenderer()]
+        render = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     return {
         "version": 1,
         "disable_existing_loggers": False,

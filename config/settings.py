@@ -25,6 +25,8 @@ if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("insecure", "dj
         "SECRET_KEY must be a secret of at least 50 characters when DEBUG is off. "
         "Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+if not DEBUG and not os.environ.get("DATABASE_URL"):
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database when DEBUG is off.")
 # The container's own health check asks this machine.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -84,14 +84,18 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def for_cards(self) -> Self:
         """Load what a list entry shows: clusters, sectors and locations."""
-        clusters = related("CompanyCluster").public()
+        clusters = related("CompanyCluster").public().select_related("cluster")
+        sectors = related("CompanySector").select_related("sector")
+        places = related("Location").select_related("district").defer("district__boundary")
         return self.prefetch_related(
-            Prefetch(
-                "company_clusters", clusters.select_related("cluster"), to_attr="public_clusters"
-            ),
-            "company_sectors__sector",
-            "locations__district",
+            Prefetch("company_clusters", clusters, to_attr="public_clusters"),
+            Prefetch("company_sectors", sectors),
+            Prefetch("locations", places),
         )
+
+    def for_detail(self) -> Self:
+        """Load what an entry's own page shows beyond that."""
+        return self.for_cards().select_related("parent")
 
 
 @tracked()

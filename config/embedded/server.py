@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import shlex
 import shutil
 import stat
@@ -80,8 +81,6 @@ def ensure_running(folder: Path) -> bool:
         if not (folder / "PG_VERSION").exists():
             _create(folder, user)
         if _postmaster(folder) is None:
-            # A stale file whose number another process has now would block the start.
-            (folder / "postmaster.pid").unlink(missing_ok=True)
             _start(folder, user)
         _wait(folder)
         return True
@@ -156,28 +155,31 @@ def _check_version(folder: Path) -> None:
         )
 
 
-def _create(folder: Path, user: str | int | None) -> None:
+def _create(folder: Path, user: int | None) -> None:
     """Create beside ``folder`` and move it there when complete: a killed initdb leaves no half."""
     draft = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     if user:
-        shutil.chown(draft, user)
+        os.chown(draft, user, user)
     _run("initdb", f"--pgdata={draft}", *INITDB, user=user)
     draft.rename(folder)
 
 
-def _start(folder: Path, user: str | int | None) -> None:
+def _start(folder: Path, user: int | None) -> None:
     sockets = socket_folder(folder)
     if sockets != folder:
         sockets.mkdir(exist_ok=True)
         sockets.chmod(0o700)  # refused where somebody else made it
         if user:
-            shutil.chown(sockets, user)
+            os.chown(sockets, user, user)
     values = SETTINGS | {"unix_socket_directories": str(sockets)}
     options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in values.items())
     log = folder / "log"
-    log.unlink(missing_ok=True)
+    # Stale locks would block the start where another process, or a dead one that nobody has
+    # buried, has their number. A server that still lives holds its shared memory all the same.
+    for leftover in (folder / "postmaster.pid", sockets / ".s.PGSQL.5432.lock", log):
+        leftover.unlink(missing_ok=True)
     arguments = ["--wait", "--silent", "--timeout=60", f"--log={log}", f"--options={options}"]
     for seconds_until_next_try in (1, 1, 0):
         try:
@@ -225,7 +227,7 @@ def _postmaster(folder: Path) -> Any:
         return None
 
 
-def _system_user(folder: Path) -> str | int | None:
+def _system_user(folder: Path) -> int | None:
     """Who runs the server when we are root: the owner of the data, at first a user made for it."""
     if os.geteuid() != 0:
         return None
@@ -235,7 +237,7 @@ def _system_user(folder: Path) -> str | int | None:
     command = ["useradd", "--system", "--no-create-home", "--shell=/bin/false", SYSTEM_USER]
     with contextlib.suppress(subprocess.CalledProcessError):  # it is there already
         subprocess.run(command, check=True, capture_output=True)
-    return SYSTEM_USER
+    return pwd.getpwnam(SYSTEM_USER).pw_uid
 
 
 def _let_others_in(folder: Path) -> None:
@@ -257,7 +259,8 @@ def _programs() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def _run(program: str, *arguments: str, user: str | int | None) -> None:
+def _run(program: str, *arguments: str, user: int | None) -> None:
+    identity = {"user": user, "group": user, "extra_groups": []} if user else {}
     with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server
         try:
             subprocess.run(
@@ -266,7 +269,7 @@ def _run(program: str, *arguments: str, user: str | int | None) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                user=user,
+                **identity,
                 cwd="/",
             )
         except (subprocess.CalledProcessError, PermissionError) as error:

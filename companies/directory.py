@@ -1,0 +1,139 @@
+"""Numbers of the directory for the pages of clusters, districts and networks.
+
+Each number comes with the address of the list that it counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
+from clusters.models import Area, Figure, Sector
+from clusters.region_map import RegionMap, region_maps
+from companies.choices import Kind
+from companies.facets import Counts
+from companies.filters import CompanyFilterSet
+from companies.listing import list_url
+from networks.models import Network
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part of the directory: what it is, how many entries, and where they are listed."""
+
+    item: Any
+    count: int
+    url: str
+    children: tuple["Row", ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(self.item.label if isinstance(self.item, Kind) else self.item.name)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The directory as a part of the official number. Words, as no list stands behind a share."""
+
+    share: float  # 0 to 1
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+    @property
+    def words(self) -> str:
+        if self.share >= 1:
+            return gettext("as many as the official figure, or more")
+        parts = ((0.75, gettext("more than three quarters")), (0.5, gettext("more than half")))
+        parts += ((0.25, gettext("more than a quarter")), (0.0, gettext("less than a quarter")))
+        words = next(words for limit, words in parts if self.share >= limit)
+        return gettext("%s of the official number") % words
+
+
+class Directory:
+    """Counts within one cluster, district or network, or in the whole directory."""
+
+    def __init__(self, **scope: str) -> None:
+        self.scope = scope
+        self.filterset = CompanyFilterSet(QueryDict(urlencode(scope)))
+        self.options = self.filterset.options
+        self.facets = Counts(self.filterset)
+
+    @property
+    def total(self) -> int:
+        return self.facets.total
+
+    @property
+    def url(self) -> str:
+        return list_url(**self.scope)
+
+    def row(self, facet: str, item: Any, children: tuple[Row, ...] = ()) -> Row:
+        url = list_url(**{**self.scope, facet: item.slug})
+        return Row(item, self.facets.of(facet, item.pk), url, children)
+
+    def clusters(self) -> list[Row]:
+        return [self.row("cluster", cluster) for cluster in self.options.clusters]
+
+    def sectors(self) -> list[Row]:
+        """Top-level sectors with the ones below; of the cluster in scope, or of all."""
+        chosen = [c for c in self.options.clusters if c.slug == self.scope.get("cluster", c.slug)]
+        return [self._sector(top) for c in chosen for top in self.options.top_sectors(c)]
+
+    def _sector(self, top: Sector) -> Row:
+        below = tuple(self.row("sector", sector) for sector in self.options.sectors_below(top))
+        return self.row("sector", top, below)
+
+    def top_sectors(self) -> list[Row]:
+        rows = [self.row("sector", sector) for sector in self.options.sectors]
+        rows.sort(key=lambda row: -row.count)
+        return [row for row in rows if row.count][:10]
+
+    def kinds(self) -> list[Row]:
+        rows = [
+            Row(kind, self.facets.of("kind", kind), list_url(**{**self.scope, "kind": kind.value}))
+            for kind in Kind
+        ]
+        return [row for row in rows if row.count]
+
+    def states(self) -> list[Row]:
+        """Länder with their districts; the district in scope narrows nothing here."""
+        return [self._state(state) for state in self.options.states]
+
+    def _state(self, state: Area) -> Row:
+        districts = sorted(self.options.districts_of(state), key=lambda area: area.slug)
+        return self.row("district", state, tuple(self.row("district", d) for d in districts))
+
+    def networks(self, networks: Iterable[Network]) -> list[Row]:
+        return [self.row("network", network) for network in networks]
+
+    def maps(self) -> list[RegionMap]:
+        states = {state.pk: state for state in self.options.states}
+        districts = self.options.districts
+        for district in districts:
+            district.parent = states[district.parent_id]
+        counts = {area.pk: self.facets.of("district", area.pk) for area in districts}
+        current = next(
+            (a for a in self.options.areas if a.slug == self.scope.get("district")), None
+        )
+        return region_maps(districts, counts, self._district_url, current)
+
+    def _district_url(self, area: Area) -> str:
+        return list_url(**{**self.scope, "district": area.slug})
+
+    def neighbours(self, area: Area) -> Iterator[Row]:
+        """The other districts of the same Land, or the districts of this one."""
+        for state in self.states():
+            if state.item.pk in (area.pk, area.parent_id):
+                yield from (row for row in state.children if row.item.pk != area.pk)
+
+    def coverage(self, figures: Iterable[Figure]) -> Coverage | None:
+        """How the directory compares with the official number of companies, if there is one."""
+        for figure in figures:
+            regional = figure.area.level == Area.Level.REGION
+            if figure.indicator == Figure.Indicator.COMPANIES and regional and figure.value:
+                return Coverage(min(1.0, self.total / float(figure.value)))
+        return None

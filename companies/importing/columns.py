@@ -1,0 +1,137 @@
+"""The options of an import bound to the headings of one file: a row of cells becomes fields."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from clusters.text import clean
+
+from .errors import Notice, Problem, WrongOption
+from .headings import field_of, heading_key
+from .options import IGNORED, Options, did_you_mean
+from .reader import Row
+
+
+class Cell(NamedTuple):
+    column: str  # heading, or headings with +; the option for a fixed value
+    text: str
+    is_constant: bool = False
+
+
+class Columns:
+    """Raises WrongOption where a column of the options is not in the file."""
+
+    def __init__(self, headings: list[str], options: Options, is_ragged: bool = False) -> None:
+        self.headings = headings
+        self.is_ragged = is_ragged  # sheets leave out empty cells at the end of a row
+        self.constants = {
+            field: Cell(f"--set {field}", value, True)
+            for field, value in options.constants.items()
+        }
+        self.parts: dict[str, tuple[str, list[int]]] = {}  # field → label, positions
+        used = set()
+        for expression, field in options.columns.items():
+            positions = self._positions(expression)
+            used.update(positions)
+            if field != IGNORED:
+                self.parts[field] = (expression, positions)
+        self.only = {
+            self._position(column): {value.casefold() for value in values}
+            for column, values in options.only.items()
+        }
+        self.key = self._position(options.key_column) if options.key_column else None
+        self._recognise(used | ({self.key} - {None}))
+        counted = used | {self.key} | set(self.only) | self._read_positions()
+        self.ignored = [
+            heading
+            for position, heading in enumerate(headings)
+            if position not in counted and heading
+        ]
+
+    def fields(self) -> set[str]:
+        return {*self.parts, *self.constants}
+
+    def is_wanted(self, row: Row) -> bool:
+        """Whether the row passes every --only."""
+        return all(
+            clean(_at(row, position)).casefold() in values
+            for position, values in self.only.items()
+        )
+
+    def read(self, row: Row) -> dict[str, Cell]:
+        """Return the cells by field, as they stand in the file."""
+        cells = dict(self.constants)
+        for field, (label, positions) in self.parts.items():
+            texts = [_at(row, position) for position in positions]
+            if len(texts) > 1:
+                texts = [" ".join(filter(None, map(clean, texts)))]
+            cells[field] = Cell(label, texts[0])
+        return cells
+
+    def key_of(self, row: Row) -> str:
+        return clean(_at(row, self.key)) if self.key is not None else ""
+
+    def faults(self, row: Row) -> tuple[list[Problem], list[Notice]]:
+        """Say what is wrong with the row's number of cells."""
+        width = len(self.headings)
+        surplus = [cell for cell in row.cells[width:] if clean(cell)]
+        if surplus:
+            reason = _("the row has %(cells)s cells for %(width)s columns")
+            reason %= {"cells": len(row.cells), "width": width}
+            return [Problem(row.number, _("(beyond the last)"), surplus[0], reason)], []
+        if len(row.cells) < width and not self.is_ragged:
+            text = _("the row has %(cells)s cells for %(width)s columns; the rest is empty")
+            text %= {"cells": len(row.cells), "width": width}
+            return [], [Notice(row.number, self.headings[len(row.cells)], text)]
+        return [], []
+
+    def _recognise(self, used: set[int | None]) -> None:
+        """Take the headings that speak for themselves, unless told otherwise."""
+        for position, heading in enumerate(self.headings):
+            field = field_of(heading)
+            if not field or position in used or field in self.constants:
+                continue
+            if field in self.parts and self.parts[field][1][0] in used:
+                continue  # mapped by hand
+            if field in self.parts:
+                raise WrongOption(
+                    _("Both “%(one)s” and “%(other)s” mean %(field)s; leave one out with --ignore.")
+                    % {"one": self.parts[field][0], "other": heading, "field": field}
+                )
+            self.parts[field] = (heading, [position])
+        if "street" not in self.parts or len(self.parts["street"][1]) > 1:
+            self.parts.pop("house_number", None)
+
+    def _read_positions(self) -> set[int]:
+        return {position for _label, positions in self.parts.values() for position in positions}
+
+    def _positions(self, expression: str) -> list[int]:
+        if expression in self.headings:
+            return [self.headings.index(expression)]
+        return [self._position(column) for column in expression.split("+")]
+
+    def _position(self, column: str) -> int:
+        column = clean(column)
+        if column in self.headings:
+            return self.headings.index(column)
+        alike = [
+            position
+            for position, heading in enumerate(self.headings)
+            if heading_key(heading) == heading_key(column) != ""
+        ]
+        if len(alike) != 1:
+            raise WrongOption(missing(column, self.headings))
+        return alike[0]
+
+
+def missing(column: str, headings: Iterable[str]) -> str:
+    return _("The file has no column “%(column)s”%(hint)s. Its columns: %(columns)s") % {
+        "column": column,
+        "hint": did_you_mean(column, headings),
+        "columns": ", ".join(filter(None, headings)),
+    }
+
+
+def _at(row: Row, position: int) -> str:
+    return row.cells[position] if position < len(row.cells) else ""

@@ -1,0 +1,125 @@
+"""What to do with a list: which column is which field, which rows count, what they are known by."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clusters.text import clean
+
+from .errors import WrongOption
+from .headings import FIELDS
+from .models import ImportMapping
+
+
+@dataclass(frozen=True)
+class Options:
+    columns: dict[str, str] = field(default_factory=dict)  # "strasse+hausnr" → "street"
+    constants: dict[str, str] = field(default_factory=dict)  # field → value for every row
+    only: dict[str, list[str]] = field(default_factory=dict)  # column → accepted values
+    key_column: str = ""
+    source: str = ""  # slug of the list in which the key is unique
+
+    def __bool__(self) -> bool:
+        return self != Options()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "columns": self.columns,
+            "constants": self.constants,
+            "only": self.only,
+            "key_column": self.key_column,
+            "source": self.source,
+        }
+
+
+IGNORED = ""  # the field of a column that is left out on purpose
+
+
+def parse(
+    maps: Iterable[str] = (),
+    sets: Iterable[str] = (),
+    onlys: Iterable[str] = (),
+    ignores: Iterable[str] = (),
+    key: str = "",
+    source: str = "",
+) -> Options:
+    """Return the options of a command line. Raises WrongOption."""
+    columns: dict[str, str] = {}
+    for text in maps:
+        column, name = _pair(text, "--map COL[+COL]=FIELD", last=True)
+        _once(columns, column, _known_field(name))
+    for column in ignores:
+        if clean(column) in columns:
+            raise WrongOption(_("%s is both mapped and ignored.") % column)
+        columns[clean(column)] = IGNORED
+    constants: dict[str, str] = {}
+    for text in sets:
+        name, value = _pair(text, "--set FIELD=VALUE")
+        name = _known_field(name)
+        if name in constants or name in columns.values():
+            raise WrongOption(_("The field %s is given twice.") % name)
+        constants[name] = value
+    only: dict[str, list[str]] = {}
+    for text in onlys:
+        column, values = _pair(text, "--only COL=VALUE[|VALUE]")
+        only.setdefault(column, []).extend(clean(value) for value in values.split("|"))
+    key, source = clean(key), clean(source)
+    if bool(key) != bool(source):
+        raise WrongOption(_("--key and --source go together: the key is unique within a list."))
+    return Options(columns, constants, only, key, source)
+
+
+def stored(name: str) -> Options:
+    """Return the options kept under ``name``. Raises WrongOption."""
+    mapping = ImportMapping.objects.filter(name=name).select_related("source").first()
+    if mapping is None:
+        names = ImportMapping.objects.values_list("name", flat=True)
+        raise WrongOption(
+            _("There is no mapping “%(name)s”%(hint)s. Give --map, --set … to make it.")
+            % {"name": name, "hint": did_you_mean(name, names)}
+        )
+    return Options(
+        mapping.columns,
+        mapping.constants,
+        mapping.only,
+        mapping.key_column,
+        mapping.source.slug if mapping.source else "",
+    )
+
+
+def did_you_mean(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return words to put behind an unknown value: nothing, or the nearest known ones."""
+    by_lower = {choice.lower(): choice for choice in choices if choice}
+    near = difflib.get_close_matches(value.lower()[:80], by_lower, n=2, cutoff=cutoff)
+    if not near:
+        return ""
+    return _(", did you mean %s?") % " / ".join(by_lower[word] for word in near)
+
+
+def _pair(text: str, usage: str, last: bool = False) -> tuple[str, str]:
+    left, equals, right = text.rpartition("=") if last else text.partition("=")
+    left, right = clean(left), clean(right)
+    if not equals or not left or not right:
+        raise WrongOption(_("“%(text)s” is not %(usage)s.") % {"text": text, "usage": usage})
+    return left, right
+
+
+def _known_field(name: str) -> str:
+    if name not in FIELDS:
+        raise WrongOption(
+            _("There is no field “%(name)s”%(hint)s. Fields: %(fields)s")
+            % {"name": name, "hint": did_you_mean(name, FIELDS), "fields": ", ".join(FIELDS)}
+        )
+    return name
+
+
+def _once(columns: dict[str, str], column: str, name: str) -> None:
+    if name in columns.values():
+        raise WrongOption(
+            _("The field %s is mapped twice; join columns with +, as in strasse+hausnr=street.")
+            % name
+        )
+    columns[column] = name

@@ -1,0 +1,235 @@
+"""A row meets its entry: what would change, with rules that span several columns."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters import identifiers
+from clusters.models import Cluster
+from clusters.places import Gazetteer
+from companies.choices import DistrictOrigin, Status
+from companies.models import Company, Location
+
+from .actor import Actor
+from .change import Change
+from .cleaning import REGISTER
+from .fields import Column, LinkColumn, LocationColumn, accepted_tags, is_saved, primary_location
+
+MADE_OF_ADDRESS = ("postcode", "city", "locality", "latitude", "longitude")
+
+
+class Settler:
+    """Compares rows with their entries; runs no query but those that loading entries took."""
+
+    def __init__(
+        self, columns: dict[str, Column], cluster: Cluster, actor: Actor, gazetteer: Gazetteer
+    ) -> None:
+        self.cluster = cluster
+        self.actor = actor
+        self.gazetteer = gazetteer
+        special = {"id", "status", "verified_on", "size_class"}
+        self.own = {
+            name: column
+            for name, column in columns.items()
+            if not isinstance(column, LinkColumn | LocationColumn) and name not in special
+        }
+        self.place = {n: c for n, c in columns.items() if isinstance(c, LocationColumn)}
+        self.now = timezone.now()
+
+    def settle(self, change: Change) -> None:
+        """Set on the change's entry what its row says; faults go to the row."""
+        self._clusters(change)  # first: the status of a new entry depends on them
+        self._own_columns(change)
+        self._size_class(change)
+        self._place(change)
+        self._sectors(change)
+        self._tags(change)
+        self._verified(change)
+
+    def _own_columns(self, change: Change) -> None:
+        wanted = {n: change.draft.values[n] for n in self.own if change.draft.said(n)}
+        try:
+            _complete_register(wanted, change.company)
+        except ValidationError as error:
+            change.draft.refuse(_first_said(change, reversed(REGISTER)), error)
+            return
+        try:
+            _complete_wz(wanted, change.company)
+        except ValidationError as error:
+            change.draft.refuse(_first_said(change, ("wz_codes", "wz_edition")), error)
+            return
+        if wanted.get("employees", change.company.employees) is None:
+            wanted.pop("employees_year", None)
+        for name, value in wanted.items():
+            self._set(change, name, self.own[name].attribute, value)
+
+    def _set(self, change: Change, column: str, attribute: str, value: Any) -> None:
+        before = getattr(change.company, attribute)
+        if before == value:
+            return
+        setattr(change.company, attribute, value)
+        change.company_fields.add(attribute)
+        change.note(column, None if change.is_new else before, value)
+
+    def _size_class(self, change: Change) -> None:
+        """An exported size class is the computed one: the same again is no statement."""
+        value = change.draft.values.get("size_class")
+        computed = change.company.size_class if is_saved(change.company) else None
+        if value and value != computed:
+            self._set(change, "size_class", "stated_size_class", value)
+
+    def _verified(self, change: Change) -> None:
+        value = change.draft.values.get("verified_on")
+        if value and self.actor.sets_verified and change.company.verified_on != value:
+            self._set(change, "verified_on", "verified_on", value)
+            change.company.verified_by = self.actor.approved_by or self.actor.submitted_by
+            change.company_fields.add("verified_by")
+
+    def _place(self, change: Change) -> None:
+        values = {n: change.draft.values[n] for n in self.place if change.draft.said(n)}
+        location = primary_location(change.company)
+        if location is None:
+            if not set(values) - {"location_precision"}:
+                return
+            location = Location(company=change.company)
+        moved = location._state.adding
+        kept_by_hand = location.district_origin == DistrictOrigin.MANUAL
+        for name, value in values.items():
+            attribute = self.place[name].attribute
+            before = getattr(location, attribute)
+            if name == "district" or before == value:
+                continue
+            setattr(location, attribute, value)
+            change.location_fields.add(attribute)
+            change.note(name, None if change.is_new else before, value)
+            # what was set by hand gives way to another postcode only
+            moved = moved or name in (("postcode",) if kept_by_hand else MADE_OF_ADDRESS)
+        if values:
+            self._district(change, location, values.get("district"), moved)
+        change.location = location
+
+    def _district(self, change: Change, location: Location, stated: Any, moved: bool) -> None:
+        """A stated district counts; without one, an address that is new or has none asks."""
+        before = location.district
+        if not moved and (stated or before) and stated in (None, before):
+            return
+        district, origin = self.gazetteer.find_district(
+            postcode=location.postcode,
+            place=location.city,
+            locality=location.locality,
+            latitude=location.latitude,
+            longitude=location.longitude,
+        )
+        if stated and stated != district:
+            district, origin = stated, DistrictOrigin.MANUAL
+        if (district, origin) == (before, location.district_origin):
+            return
+        location.district, location.district_origin = district, origin
+        change.location_fields |= {"district", "district_origin"}
+        if district != before:
+            change.note("district", None if change.is_new else before, district)
+
+    def _clusters(self, change: Change) -> None:
+        company, draft = change.company, change.draft
+        wanted = list({self.cluster, *draft.values.get("clusters", [])})
+        wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
+        for cluster in wanted:
+            if not self.actor.may_join(cluster):
+                draft.refuse("clusters", _("you do not manage the cluster %s") % cluster.slug)
+        parts = list(company.company_clusters.all()) if is_saved(company) else []
+        current = {part.cluster_id: part for part in parts if part.left_on is None}
+        change.join = [cluster for cluster in wanted if cluster.pk not in current]
+        if self.actor.approves:
+            pending = [current[c.pk] for c in wanted if c.pk in current]
+            change.approve = [part for part in pending if part.approved_at is None]
+        if change.join or change.approve:
+            before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
+            change.note("clusters", before, [*before, *change.join])
+        self._status(change, wanted, is_stub(company, parts))
+
+    def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
+        company = change.company
+        status = self.actor.status_in(clusters)
+        stated = change.draft.values.get("status") if self.actor.sets_status else None
+        if stated and (stated != Status.PUBLISHED or status == Status.PUBLISHED):
+            status = stated
+        elif not (change.is_new or is_stub):
+            waiting = company.status == Status.IN_REVIEW and self.actor.approves
+            status = status if waiting else company.status
+        if status == company.status and not change.is_new:
+            return
+        if not change.is_new:
+            change.note("status", company.status, status)
+        company.status = status
+        change.company_fields |= {"status", "published_by", "published_at"}
+        if status == Status.PUBLISHED:
+            company.published_by, company.published_at = self.actor.approved_by, self.now
+
+    def _sectors(self, change: Change) -> None:
+        wanted = change.draft.values.get("sectors")
+        if wanted is None:
+            return
+        rows = change.company.company_sectors.all() if is_saved(change.company) else []
+        current = [row.sector for row in rows]
+        change.add_sectors = [sector for sector in wanted if sector not in current]
+        if not change.draft.adds("sectors"):
+            change.remove_sectors = [sector for sector in current if sector not in wanted]
+        if change.add_sectors or change.remove_sectors:
+            kept = [sector for sector in current if sector not in change.remove_sectors]
+            change.note("sectors", current, [*kept, *change.add_sectors])
+
+    def _tags(self, change: Change) -> None:
+        """Proposed tags that the entry has are not in exports, so no file takes them away."""
+        wanted = change.draft.values.get("tags")
+        if wanted is None:
+            return
+        saved = is_saved(change.company)
+        accepted = accepted_tags(change.company) if saved else []
+        rows = change.company.company_tags.all() if saved else []
+        current = {row.tag.slug for row in rows}
+        slugs = {tag.slug for tag in wanted}
+        change.add_tags = [tag for tag in wanted if tag.slug not in current]
+        if not change.draft.adds("tags"):
+            change.remove_tags = [tag for tag in accepted if tag.slug not in slugs]
+        if change.add_tags or change.remove_tags:
+            kept = [tag for tag in accepted if tag not in change.remove_tags]
+            change.note("tags", accepted, [*kept, *change.add_tags])
+
+
+def is_stub(company: Company, parts: list[Any]) -> bool:
+    """An operator that an earlier list named, and nobody has worked on since."""
+    return (
+        is_saved(company)
+        and company.status == Status.DRAFT
+        and not parts
+        and primary_location(company) is None
+    )
+
+
+def _first_said(change: Change, columns: Iterable[str]) -> str:
+    columns = list(columns)
+    return next((name for name in columns if change.draft.said(name)), columns[0])
+
+
+def _complete_register(wanted: dict[str, Any], company: Company) -> None:
+    """Court, type and number make sense together: those missing come from the entry."""
+    if not any(name in wanted for name in REGISTER):
+        return
+    parts = [wanted.get(name, getattr(company, name)) for name in REGISTER]
+    wanted.update(zip(REGISTER, identifiers.register_number(*parts), strict=True))
+
+
+def _complete_wz(wanted: dict[str, Any], company: Company) -> None:
+    codes = wanted.get("wz_codes", company.wz_codes)
+    edition = wanted.get("wz_edition", company.wz_edition)
+    if not codes:
+        wanted.pop("wz_edition", None)
+    elif "wz_codes" in wanted or "wz_edition" in wanted:
+        if not edition:
+            raise ValidationError(
+                _("the codes need their edition: a column wz_edition, or --set wz_edition=2025")
+            )
+        wanted["wz_codes"] = [identifiers.wz_code(code, edition) for code in codes]

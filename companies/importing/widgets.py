@@ -1,0 +1,190 @@
+"""How a cell becomes a value and a value a cell. An empty cell is None: it changes nothing."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+
+from clusters.dates import PartialDate, Precision
+from clusters.numbers import is_empty_word, parse_number
+from clusters.text import clean, clean_lines
+
+from .errors import shorten
+from .vocabulary import Names, Vocabulary, choice_names
+
+SEPARATOR = "|"
+DEGREES = Decimal("0.000001")
+
+
+class Cells(Widget):
+    """Base of ours: takes away what says "unknown", hands on the rest."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = "" if value is None else str(value)
+        return None if is_empty_word(text) else self.read(text, kwargs.get("vocabulary"))
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> Any:
+        raise NotImplementedError
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else self.write(value)
+
+    def write(self, value: Any) -> str:
+        return str(value)
+
+
+class Text(Cells):
+    """``canonical`` brings an identifier into its form or refuses it with ValidationError."""
+
+    def __init__(
+        self,
+        max_length: int | None = None,
+        canonical: Callable[[str], str] | None = None,
+        has_lines: bool = False,
+    ) -> None:
+        super().__init__()
+        self.max_length = max_length
+        self.canonical = canonical
+        self.has_lines = has_lines
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> str:
+        value = clean_lines(text) if self.has_lines else clean(text)
+        if self.canonical:
+            value = self.canonical(value)
+        if self.max_length and len(value) > self.max_length:
+            raise ValidationError(
+                _("has %(length)s characters, at most %(most)s fit")
+                % {"length": len(value), "most": self.max_length}
+            )
+        return value
+
+
+class Choice(Cells):
+    def __init__(self, choices: Any) -> None:
+        super().__init__()
+        self.choices = choices
+
+    @cached_property
+    def names(self) -> Names:
+        return choice_names(self.choices)
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> str:
+        found = self.names.get(text)
+        if not found:
+            raise self.names.unknown(text)
+        return found[0]
+
+
+class Whole(Cells):
+    """A number without decimals between two bounds."""
+
+    def __init__(self, least: int = 0, most: int = 2**31 - 1) -> None:
+        super().__init__()
+        self.least, self.most = least, most
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> int:
+        number = parse_number(text)
+        if number != number.to_integral_value() or not self.least <= number <= self.most:
+            raise ValidationError(
+                _("must be a whole number from %(least)s to %(most)s")
+                % {"least": self.least, "most": self.most}
+            )
+        return int(number)
+
+
+class Euro(Whole):
+    """An amount in EUR; cents are rounded."""
+
+    def __init__(self) -> None:
+        super().__init__(most=2**53)
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> int:
+        return super().read(str(parse_number(text).quantize(Decimal(1))), vocabulary)
+
+
+class Degrees(Cells):
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> Decimal:
+        # in degrees a point or comma never groups thousands
+        number = parse_number(clean(text).replace(",", "."), "en")
+        if abs(number) > self.most:
+            raise ValidationError(
+                _("must be degrees from -%(most)s to %(most)s") % {"most": self.most}
+            )
+        return number.quantize(DEGREES)
+
+    def write(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
+
+
+class Day(Cells):
+    def read(self, text: str, vocabulary: Vocabulary | None) -> Any:
+        found = PartialDate.parse(text)
+        if found.precision != Precision.DAY:
+            raise ValidationError(_("must be a day, as 31.12.2024 or 2024-12-31"))
+        return found.date
+
+    def write(self, value: Any) -> str:
+        return value.isoformat()
+
+
+class TextList(Cells):
+    def __init__(self, max_length: int) -> None:
+        super().__init__()
+        self.max_length = max_length
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> list[str]:
+        parts = list(dict.fromkeys(filter(None, map(clean, text.split(SEPARATOR)))))
+        for part in parts:
+            if len(part) > self.max_length:
+                raise ValidationError(
+                    _("“%(value)s” has more than %(most)s characters; separate values with |")
+                    % {"value": shorten(part), "most": self.max_length}
+                )
+        return parts
+
+    def write(self, value: list[str]) -> str:
+        return SEPARATOR.join(value)
+
+
+class Reference(Cells):
+    """Something of ours, by slug or name. ``kind`` is the vocabulary's method."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> Any:
+        return getattr(vocabulary or Vocabulary(), self.kind)(clean(text))
+
+    def write(self, value: Any) -> str:
+        return value.slug
+
+
+class ReferenceList(Reference):
+    """Several of them; an unknown one is refused, never dropped."""
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> list[Any]:
+        words = list(filter(None, map(clean, text.split(SEPARATOR))))
+        things = [super(ReferenceList, self).read(word, vocabulary) for word in words]
+        return list({thing.slug: thing for thing in things}.values())
+
+    def write(self, value: list[Any]) -> str:
+        return SEPARATOR.join(thing.slug for thing in value)
+
+
+class Parent(Cells):
+    """The operator: read as text, since it may be an entry that the same list brings."""
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> str:
+        return clean(text)
+
+    def write(self, value: Any) -> str:
+        return value if isinstance(value, str) else value.slug

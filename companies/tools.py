@@ -1,0 +1,39 @@
+"""What stands around the rows of the list: pages, sort orders, ways to show it."""
+
+from typing import Any
+
+from companies.listing import COLUMNS, PAGE_SIZES, SORTS, VIEWS, Listing
+
+
+def pages_of(listing: Listing) -> dict[str, Any]:
+    """The page with the addresses of those around it. Raises PageMissingError beyond the end."""
+    page = listing.page
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [(n, listing.address(page=n) if isinstance(n, int) else "") for n in numbers]
+    before = page.previous_page_number() if page.has_previous() else None
+    after = page.next_page_number() if page.has_next() else None
+    return {
+        "page": page,
+        "pages": [(number, _first(listing) if number == 1 else url) for number, url in links],
+        "previous_url": before
+        and (_first(listing) if before == 1 else listing.address(page=before)),
+        "next_url": after and listing.address(page=after),
+    }
+
+
+def _first(listing: Listing) -> str:
+    return listing.address()
+
+
+def tools_of(listing: Listing) -> dict[str, Any]:
+    views = [
+        {"name": name, "url": listing.address(view=value), "chosen": value == listing.view}
+        for value, name in VIEWS.items()
+        if value != "map"
+    ]
+    return {
+        "sorts": SORTS,
+        "page_sizes": PAGE_SIZES,
+        "views": views,
+        "columns": {name: COLUMNS[name] for name in listing.columns},
+    }

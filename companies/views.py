@@ -1,0 +1,118 @@
+"""Pages of the directory: find, ask, render."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from clusters.models import Source
+from companies import wording
+from companies.facet_lists import FacetLists
+from companies.listing import Listing, PageMissingError, list_url
+from companies.models import Company, SlugHistory
+from companies.tools import pages_of, tools_of
+from companies.visibility import Shown
+
+
+@require_safe
+@vary_on_headers("X-Fragment")
+def company_list(request: HttpRequest) -> HttpResponse:
+    listing = Listing(request.GET)
+    try:
+        pages = pages_of(listing)
+    except PageMissingError:
+        return _page_missing(request, listing)
+    facets = FacetLists(listing)
+    context = {
+        "listing": listing,
+        "facets": list(facets),
+        "letters": facets.letters(),
+        "chips": wording.chips(listing),
+        "sentence": wording.sentence(listing),
+        "here": listing.address(),
+        "all_url": list_url(),
+        **pages,
+        **tools_of(listing),
+    }
+    is_fragment = request.headers.get("X-Fragment") == "results"
+    template = "companies/_results.html" if is_fragment else "companies/company_list.html"
+    return render(request, template, context)
+
+
+def _page_missing(request: HttpRequest, listing: Listing) -> HttpResponse:
+    last = listing.paginator.num_pages
+    urls = {"last_url": listing.address(page=last), "first_url": listing.address()}
+    context = {"listing": listing, "last": last, **urls}
+    return render(request, "companies/page_missing.html", context, status=404)
+
+
+@require_safe
+def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    company = Company.objects.published().for_detail().filter(slug=slug).first()
+    if company is None:
+        return _moved_or_missing(slug)
+    return render(request, "companies/company_detail.html", _detail_context(request, company))
+
+
+def _moved_or_missing(slug: str) -> HttpResponse:
+    published = Company.objects.published()
+    former = get_object_or_404(SlugHistory, slug=slug, company__in=published)
+    return HttpResponsePermanentRedirect(former.company.get_absolute_url())
+
+
+@require_safe
+def company_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """An entry before it is published, for those who work on it; nobody else learns of it."""
+    company = Company.objects.visible_to(request.user).for_detail().filter(slug=slug).first()
+    if company is None:
+        raise Http404
+    context = _detail_context(request, company) | {"is_preview": True}
+    response = render(request, "companies/company_detail.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _detail_context(request: HttpRequest, company: Company) -> dict[str, object]:
+    entry = Shown(company)
+    amounts = (entry.turnover_eur, entry.balance_sheet_eur)
+    return {
+        "entry": entry,
+        "sectors": _lists("sector", entry.sectors),
+        "tags": _lists("tag", entry.tags),
+        "networks": _lists("network", [row.network for row in entry.memberships]),
+        "alike": _alike(entry),
+        "by_headcount": entry.employees is not None and amounts == (None, None),
+        "origins": _origins(company, entry),
+        "edit_url": _edit_url(request, company),
+    }
+
+
+def _lists(parameter: str, rows: list) -> list[dict[str, str]]:
+    return [{"name": row.name, "url": list_url(**{parameter: row.slug})} for row in rows]
+
+
+def _alike(entry: Shown) -> list[dict[str, str]]:
+    """Lists of the same sector in the same district, in which this entry stands too."""
+    district = entry.location.district if entry.location else None
+    if district is None:
+        return []
+    return [
+        {
+            "name": f"{sector.name} · {district.name}",
+            "url": list_url(sector=sector.slug, district=district.slug),
+        }
+        for sector in entry.sectors
+    ]
+
+
+def _origins(company: Company, entry: Shown) -> list[Source]:
+    rows = Source.objects.filter(records__company=company).distinct()
+    return [] if entry.objected else list(rows)
+
+
+def _edit_url(request: HttpRequest, company: Company) -> str:
+    """For staff alone; who has no session cookie is not asked who they are."""
+    if "sessionid" not in request.COOKIES or not request.user.has_perm("companies.view_company"):
+        return ""
+    return reverse("admin:companies_company_change", args=[company.pk])

@@ -1,0 +1,117 @@
+"""What the public sees of an entry: the one policy that every output goes through.
+
+With an objection under § 9(4) IHK-Gesetz, only name, address, branch and website remain. A
+location is shown as exactly as its precision allows.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from companies.choices import Precision, Status
+from companies.freshness import freshness
+from companies.models import Company, Location
+
+ALWAYS = frozenset({"pk", "slug", "name", "name_sort", "website", "is_demo", "get_absolute_url"})
+UNLESS_OBJECTED = frozenset(
+    {
+        "former_names", "legal_form", "kind", "get_kind_display", "wz_codes", "wz_edition",
+        "email", "phone", "description", "founded_year", "employees", "employees_year",
+        "turnover_eur", "turnover_year", "balance_sheet_eur", "size_class",
+        "get_size_class_display", "verified_on", "updated_at", "published_at", "legal_entity",
+    }
+)  # fmt: skip
+NO_OBJECTION = Q(objection_on=None)
+
+
+def open_to_all(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """The entries whose further fields may be filtered, sorted, counted and searched."""
+    return companies.filter(NO_OBJECTION)
+
+
+class Shown:
+    """An entry as the public sees it; fields that nobody decided about are not there."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.objected = company.objection_on is not None
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ALWAYS:
+            return getattr(self.company, name)
+        if name in UNLESS_OBJECTED:
+            return None if self.objected else getattr(self.company, name)
+        raise AttributeError(name)
+
+    def __str__(self) -> str:
+        return self.company.name
+
+    @cached_property
+    def clusters(self) -> list[Any]:
+        return [part.cluster for part in self.company.public_clusters]
+
+    @cached_property
+    def sectors(self) -> list[Any]:
+        return [part.sector for part in self.company.company_sectors.all()]
+
+    @cached_property
+    def locations(self) -> list["ShownLocation"]:
+        return [ShownLocation(row) for row in self.company.locations.all()]
+
+    @property
+    def location(self) -> "ShownLocation | None":
+        return self.locations[0] if self.locations else None
+
+    @property
+    def freshness(self) -> str | None:
+        return None if self.objected else freshness(self.company.verified_on).value
+
+    @cached_property
+    def tags(self) -> list[Any]:
+        return [] if self.objected else list(self.company.tags.accepted())
+
+    @cached_property
+    def memberships(self) -> list[Any]:
+        rows = self.company.memberships.current().select_related("network")
+        return [] if self.objected else list(rows)
+
+    @cached_property
+    def parent(self) -> "Shown | None":
+        parent = self.company.parent
+        hidden = (
+            self.objected
+            or parent is None
+            or parent.objection_on
+            or parent.status != Status.PUBLISHED
+        )
+        return None if hidden else Shown(parent)
+
+    @cached_property
+    def sites(self) -> list["Shown"]:
+        if self.objected:
+            return []
+        return [Shown(site) for site in open_to_all(self.company.sites.published())]
+
+
+class ShownLocation:
+    """A location, as exactly as its precision allows."""
+
+    def __init__(self, location: Location) -> None:
+        exact = location.precision == Precision.EXACT
+        postcode = exact or location.precision == Precision.POSTCODE
+        self.is_primary = location.is_primary
+        self.label = location.label
+        self.district = location.district
+        self.district_is_guess = location.district_origin == "guess"
+        self.street = location.street if exact else ""
+        self.postcode = location.postcode if postcode else ""
+        self.city = location.city if postcode else ""
+        self.locality = location.locality if exact else ""
+        self.latitude = location.latitude if exact else None
+        self.longitude = location.longitude if exact else None
+
+    @property
+    def place(self) -> str:
+        """Postcode and place, or what of them may be shown."""
+        return f"{self.postcode} {self.city}".strip()

@@ -1,0 +1,14 @@
+"""The production web server: ``gunicorn --config config/gunicorn.py config.wsgi``."""
+
+import os
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+max_requests = 5000  # a worker is renewed after so many, give or take
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  never a slow disk
+accesslog = None  # Django logs each request with its id and without the reader's address
+errorlog = "-"
