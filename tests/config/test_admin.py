@@ -37,6 +37,8 @@ def a_row(model, number=0):
     values = {}
     if "company" in names:
         values["company"] = factories.CompanyFactory(clusters=["gesundheit"])
+    if model._meta.model_name == "location":
+        values["is_primary"] = False
     if model._meta.model_name == "company":
         values["clusters"] = ["gesundheit"]
     elif model._meta.model_name == "companycluster":
