@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, DirectoryForm
 from companies.choices import Status
+from companies.importing.admin import CompanyImportExportMixin
 from companies.models import Company
 
 from . import filters, steps
@@ -33,7 +34,7 @@ class CompanyForm(DirectoryForm):
 
 
 @admin.register(Company)
-class CompanyAdmin(ScopedChoices, DirectoryAdmin):
+class CompanyAdmin(CompanyImportExportMixin, ScopedChoices, DirectoryAdmin):
     form = CompanyForm
     inlines = INLINES
     list_display = ["name", "kind", "place", "cluster_names", "status", "checked", "changed"]
