@@ -60,7 +60,10 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
     form = DirectoryForm
     list_per_page = 50
     show_full_result_count = False
-    formfield_overrides = {ArrayField: {"widget": AdminTextInputWidget}}
+    formfield_overrides = {
+        ArrayField: {"widget": AdminTextInputWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         with because(request):

@@ -1,10 +1,13 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, DirectoryForm
 from companies.choices import Status
+from companies.importing.admin import CompanyImportExportMixin
 from companies.models import Company
 
 from . import filters, steps
@@ -31,10 +34,10 @@ class CompanyForm(DirectoryForm):
 
 
 @admin.register(Company)
-class CompanyAdmin(ScopedChoices, DirectoryAdmin):
+class CompanyAdmin(CompanyImportExportMixin, ScopedChoices, DirectoryAdmin):
     form = CompanyForm
     inlines = INLINES
-    list_display = ["name", "kind", "place", "cluster_names", "status", "verified_on", "changed"]
+    list_display = ["name", "kind", "place", "cluster_names", "status", "checked", "changed"]
     list_filter = [
         "status",
         filters.ToDoFilter,
@@ -151,7 +154,11 @@ class CompanyAdmin(ScopedChoices, DirectoryAdmin):
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, company):
-        return company.updated_at.date()
+        return date_format(localtime(company.updated_at), "SHORT_DATE_FORMAT")
+
+    @admin.display(description=_("verified on"), ordering="verified_on", empty_value="–")
+    def checked(self, company):
+        return company.verified_on and date_format(company.verified_on, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("clusters"))
     def all_clusters(self, company):

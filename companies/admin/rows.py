@@ -15,7 +15,7 @@ def with_columns(companies: QuerySet[Company]) -> QuerySet[Company]:
     primary = Location.objects.filter(company=OuterRef("pk"), is_primary=True).order_by()
     place = Coalesce(F("district__name"), NullIf(F("city"), Value("")))
     memberships = CompanyCluster.objects.filter(company=OuterRef("pk"), left_on=None).order_by()
-    names = StringAgg("cluster__name_de", ", ", ordering="cluster__position")
+    names = StringAgg("cluster__name_de", ", ", order_by="cluster__position")
     return companies.annotate(
         place=Subquery(primary.values(shown=place)[:1]),
         cluster_names=Subquery(memberships.values("company").annotate(names=names).values("names")),
