@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clusters.text import clean
 
-from .errors import Notice, Problem, WrongOption
+from .errors import Notice, Problem, WrongOptionError
 from .headings import field_of, heading_key
 from .options import IGNORED, Options, did_you_mean
 from .reader import Row
@@ -20,14 +20,13 @@ class Cell(NamedTuple):
 
 
 class Columns:
-    """Raises WrongOption where a column of the options is not in the file."""
+    """Raises WrongOptionError where a column of the options is not in the file."""
 
     def __init__(self, headings: list[str], options: Options, is_ragged: bool = False) -> None:
         self.headings = headings
         self.is_ragged = is_ragged  # sheets leave out empty cells at the end of a row
         self.constants = {
-            field: Cell(f"--set {field}", value, True)
-            for field, value in options.constants.items()
+            field: Cell(f"--set {field}", value, True) for field, value in options.constants.items()
         }
         self.parts: dict[str, tuple[str, list[int]]] = {}  # field → label, positions
         used = set()
@@ -55,8 +54,7 @@ class Columns:
     def is_wanted(self, row: Row) -> bool:
         """Whether the row passes every --only."""
         return all(
-            clean(_at(row, position)).casefold() in values
-            for position, values in self.only.items()
+            clean(_at(row, position)).casefold() in values for position, values in self.only.items()
         )
 
     def read(self, row: Row) -> dict[str, Cell]:
@@ -95,7 +93,7 @@ class Columns:
             if field in self.parts and self.parts[field][1][0] in used:
                 continue  # mapped by hand
             if field in self.parts:
-                raise WrongOption(
+                raise WrongOptionError(
                     _("Both “%(one)s” and “%(other)s” mean %(field)s; leave one out with --ignore.")
                     % {"one": self.parts[field][0], "other": heading, "field": field}
                 )
@@ -121,7 +119,7 @@ class Columns:
             if heading_key(heading) == heading_key(column) != ""
         ]
         if len(alike) != 1:
-            raise WrongOption(missing(column, self.headings))
+            raise WrongOptionError(missing(column, self.headings))
         return alike[0]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster
 from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
-from companies.choices import Status
 from companies.models import Company, Tag
 from companies.resources import CompanyResource
 
@@ -18,8 +16,8 @@ from .actor import Actor
 from .change import Change
 from .cleaning import REGISTER, Draft, clean_row
 from .columns import Columns, missing
-from .errors import Notice, Problem, WrongOption, shorten
-from .matching import IDENTIFIERS, Directory, Entry, keys_of, name_key, register_of
+from .errors import Notice, Problem, WrongOptionError, shorten
+from .matching import IDENTIFIERS, Directory, Entry, keys_of, register_of
 from .operators import Operators
 from .options import Options
 from .reader import Row, Table
@@ -34,13 +32,12 @@ class Plan:
     changes: list[Change] = field(default_factory=list)  # of every row, unchanged ones too
     operators: list[Company] = field(default_factory=list)  # drafts to be created
     tags: list[Tag] = field(default_factory=list)  # proposals to be created
+    refused: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     skipped: int = 0
     repeated: int = 0
-    invalid: int = 0
     ignored_columns: list[str] = field(default_factory=list)
-    taken_slugs: set[str] = field(default_factory=set, repr=False)
 
     @property
     def new(self) -> list[Change]:
@@ -57,7 +54,7 @@ class Plan:
             "changed": changed,
             "unchanged": len(self.changes) - new - changed + self.repeated,
             "skipped": self.skipped,
-            "invalid": self.invalid,
+            "invalid": len(self.refused),
         }
 
 
@@ -76,7 +73,7 @@ class Planner:
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
 
     def plan(self, table: Table) -> Plan:
-        """Raises UnreadableFile and WrongOption; faults of rows are in the plan."""
+        """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
         columns = Columns(table.headings, self.options, table.is_ragged)
         _require_a_name(columns)
         plan = Plan(ignored_columns=columns.ignored)
@@ -191,7 +188,7 @@ class Matcher:
 
 def _require_a_name(columns: Columns) -> None:
     if not columns.fields() & {"name", "id"} and columns.key is None:
-        raise WrongOption(
+        raise WrongOptionError(
             missing("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
         )
 
@@ -252,10 +249,7 @@ def _give_slugs(plan: Plan, directory: Directory) -> None:
 
 
 def _collect(plan: Plan, drafts: list[Draft]) -> None:
+    plan.refused = [draft for draft in drafts if draft.problems]
     for draft in drafts:
         plan.problems += draft.problems
         plan.notices += draft.notices
-        plan.invalid += bool(draft.problems)
-
-
-__all__ = ["Plan", "Planner", "Status", "name_key", "Any"]

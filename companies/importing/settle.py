@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from clusters.places import Gazetteer
 from companies.choices import DistrictOrigin, Status
 from companies.models import Company, Location
 
@@ -83,7 +83,9 @@ class Settler:
 
     def _verified(self, change: Change) -> None:
         value = change.draft.values.get("verified_on")
-        if value and self.actor.sets_verified and change.company.verified_on != value:
+        if value and value > timezone.localdate():
+            change.draft.refuse("verified_on", _("lies in the future"))
+        elif value and self.actor.sets_verified and change.company.verified_on != value:
             self._set(change, "verified_on", "verified_on", value)
             change.company.verified_by = self.actor.approved_by or self.actor.submitted_by
             change.company_fields.add("verified_by")
@@ -116,13 +118,14 @@ class Settler:
         before = location.district
         if not moved and (stated or before) and stated in (None, before):
             return
-        district, origin = self.gazetteer.find_district(
+        finding = self.gazetteer.find_district(
             postcode=location.postcode,
-            place=location.city,
             locality=location.locality,
+            city=location.city,
             latitude=location.latitude,
             longitude=location.longitude,
         )
+        district, origin = finding.district, DistrictOrigin(finding.origin)
         if stated and stated != district:
             district, origin = stated, DistrictOrigin.MANUAL
         if (district, origin) == (before, location.district_origin):
@@ -145,10 +148,11 @@ class Settler:
         if self.actor.approves:
             pending = [current[c.pk] for c in wanted if c.pk in current]
             change.approve = [part for part in pending if part.approved_at is None]
+        before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
         if change.join or change.approve:
-            before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
             change.note("clusters", before, [*before, *change.join])
-        self._status(change, wanted, is_stub(company, parts))
+        self._status(change, [*wanted, *before], is_stub(company, parts))
+        self._four_eyes(change)
 
     def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
         company = change.company
@@ -167,6 +171,14 @@ class Settler:
         change.company_fields |= {"status", "published_by", "published_at"}
         if status == Status.PUBLISHED:
             company.published_by, company.published_at = self.actor.approved_by, self.now
+
+    def _four_eyes(self, change: Change) -> None:
+        """Whoever submitted what waits in a sensitive cluster does not approve it as well."""
+        approver = self.actor.approved_by
+        own = [part for part in change.approve if part.submitted_by == approver]
+        if any(part.cluster.is_sensitive for part in own):
+            reason = _("%s submitted this entry; somebody else must approve it")
+            change.draft.refuse("clusters", reason % approver)
 
     def _sectors(self, change: Change) -> None:
         wanted = change.draft.values.get("sectors")

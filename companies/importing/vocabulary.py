@@ -160,5 +160,3 @@ def choice_names(choices: Any) -> Names:
                 labels.append(str(choice.label))
         names.add(choice.value, choice.value, labels)
     return names
-
-
