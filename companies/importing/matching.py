@@ -47,6 +47,10 @@ class Entry:
     street: str = ""
     row: Draft | None = field(default=None, repr=False)  # the row that is about it
 
+    @property
+    def is_site(self) -> bool:
+        return self.parent_id is not None or bool(self.row and self.row.said("parent"))
+
 
 class Directory:
     """All entries, indexed by what they are recognised by; loaded in three queries."""
@@ -128,7 +132,7 @@ class Directory:
         holders = self.holders(kind, value) if value else []
         alike = [entry for entry in holders if self._same_name(draft, entry)]
         if not draft.said("parent") and not alike:
-            alike = [entry for entry in holders if entry.parent_id is None] or holders
+            alike = [entry for entry in holders if not entry.is_site]
         if len(alike) > 1:
             alike = [entry for entry in alike if self._same_street(draft, entry)] or alike
         if len(alike) > 1:
