@@ -9,7 +9,7 @@ SMALL_WORDS = {
     *("a", "am", "an", "b", "bei", "d", "der", "i", "im", "in", "lk", "ot"),
     *("bezirk", "kreis", "landkreis", "ort", "stadt"),
 }
-ADDITION = re.compile(r"[(/,]|\b(?:bei|b\.|ot|ortsteil|an der|a\. ?d\.)(?!\w)")
+ADDITION = re.compile(r"[(/,]|\b(?:(?:bei|ot|ortsteil|an der)\b|b\.|a\. ?d\.)")
 
 
 @lru_cache(maxsize=8192)

@@ -38,6 +38,7 @@ class Outline:
 
 @dataclass
 class RegionMap:
+    name: str
     width: int = 0
     height: int = 0
     tiles: list[Tile] = field(default_factory=list)
@@ -61,7 +62,7 @@ def region_maps(
     shades = _shades(counts)
     maps = []
     for areas in sorted(regions.values(), key=len, reverse=True):
-        drawn = RegionMap(*_size(areas), outlines=_outlines(areas))
+        drawn = RegionMap(areas[0].parent.name, *_size(areas), outlines=_outlines(areas))
         for area in areas:
             x, y = _corner(area, areas)
             is_current = current is not None and current.pk in (area.pk, area.parent_id)

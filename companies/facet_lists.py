@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from companies.choices import Kind
 from companies.freshness import Freshness
 from companies.listing import Listing
@@ -98,6 +100,7 @@ class FacetLists:
     def _districts(self) -> Iterator[Group]:
         for state in self.options.states:
             values = self._rows("district", [state])
+            values[0].name = gettext("All of %s") % state.name
             values += self._rows("district", self.options.districts_of(state), depth=1)
             yield Group(values, state.name, state.slug)
 

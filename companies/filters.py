@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies import freshness
@@ -62,7 +62,7 @@ class CompanyFilterSet(django_filters.FilterSet):
     q = QueryFilter(label=_("Search text"), method="with_words")
     cluster = AnyOfFilter(label=_("Cluster"), method="in_cluster")
     sector = AnyOfFilter(label=_("Sector"), method="in_sector")
-    district = AnyOfFilter(label=_("District"), method="in_district")
+    district = AnyOfFilter(label=pgettext_lazy("filter", "District"), method="in_district")
     kind = AnyOfFilter(label=_("Kind"), method="of_kind", choices=Kind.choices)
     size = AnyOfFilter(label=_("Size"), method="of_size", choices=SizeClass.choices)
     network = AnyOfFilter(label=_("Network"), method="in_network")
@@ -161,10 +161,10 @@ def starts_with(letter: str) -> Q:
 
 
 def _unknown_values(label: str, values: list[str]) -> str:
-    shown = ", ".join(f"„{value[:40]}“" for value in values[:3])
+    shown = ", ".join(value[:40] for value in values[:3])
     text = ngettext(
-        "%(label)s: the value %(values)s is not known and was left out.",
-        "%(label)s: the values %(values)s are not known and were left out.",
+        "%(label)s: “%(values)s” is not known and was left out.",
+        "%(label)s: “%(values)s” are not known and were left out.",
         len(values),
     )
     return text % {"label": label, "values": shown}

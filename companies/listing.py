@@ -8,7 +8,7 @@ from django.db.models import Case, F, OrderBy, QuerySet, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clusters.text import sort_key
@@ -29,7 +29,7 @@ COLUMNS = {
     "kind": _("Kind"),
     "sectors": _("Sectors"),
     "place": _("Place"),
-    "district": _("District"),
+    "district": pgettext_lazy("filter", "District"),
     "size": _("Size"),
     "employees": _("Employees"),
     "verified_on": _("Verified on"),

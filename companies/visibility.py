@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from companies.choices import Precision, Status
 from companies.freshness import freshness
 from companies.models import Company, Location
+from companies.size import SizeClass
 
 ALWAYS = frozenset({"pk", "slug", "name", "name_sort", "website", "is_demo", "get_absolute_url"})
 UNLESS_OBJECTED = frozenset(
@@ -19,7 +20,7 @@ UNLESS_OBJECTED = frozenset(
         "former_names", "legal_form", "kind", "get_kind_display", "wz_codes", "wz_edition",
         "email", "phone", "description", "founded_year", "employees", "employees_year",
         "turnover_eur", "turnover_year", "balance_sheet_eur", "size_class",
-        "get_size_class_display", "verified_on", "updated_at", "published_at", "legal_entity",
+        "verified_on", "updated_at", "published_at", "legal_entity",
     }
 )  # fmt: skip
 NO_OBJECTION = Q(objection_on=None)
@@ -62,6 +63,14 @@ class Shown:
     @property
     def location(self) -> "ShownLocation | None":
         return self.locations[0] if self.locations else None
+
+    @property
+    def size_name(self) -> str:
+        return str(SizeClass(self.size_class).label) if self.size_class else ""
+
+    @property
+    def other_locations(self) -> int:
+        return len(self.locations) - 1 if len(self.locations) > 1 else 0
 
     @property
     def freshness(self) -> str | None:

@@ -2,10 +2,22 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, npgettext, pgettext
+from django.utils.translation import gettext, npgettext, pgettext, pgettext_lazy
 
 from companies.filters import CompanyFilterSet
 from companies.listing import Listing
+
+PHRASES = {
+    "cluster": (" ", pgettext_lazy("companies", "in the cluster %s")),
+    "district": (" ", pgettext_lazy("companies", "located in %s")),
+    "network": (" ", pgettext_lazy("companies", "in the network %s")),
+    "sector": (", ", pgettext_lazy("companies", "active in %s")),
+    "kind": (", ", pgettext_lazy("companies", "kind: %s")),
+    "size": (", ", pgettext_lazy("companies", "size: %s")),
+    "tag": (", ", pgettext_lazy("companies", "with the keyword %s")),
+    "freshness": (", ", pgettext_lazy("companies", "verification: %s")),
+    "letter": (", ", pgettext_lazy("companies", "beginning with %s")),
+}
 
 
 class Chip(NamedTuple):
@@ -35,28 +47,14 @@ def chips(listing: Listing) -> list[Chip]:
 
 
 def sentence(listing: Listing) -> str:
-    """What the list holds, to stand after its number: “companies, in Lichtenberg or Mitte”."""
-    parts = [npgettext("sentence", "company", "companies", listing.total)]
-    for parameter, words in _phrases().items():
-        if parameter in listing.chosen:
-            parts.append(words % _either(names(listing.filterset, parameter)))
+    """What the list holds, to stand after its number: “companies located in Mitte, kind: …”."""
+    words = npgettext("sentence", "company", "companies", listing.total)
     if listing.q:
-        parts.append(gettext("with “%s”") % listing.q)
-    return ", ".join(parts)
-
-
-def _phrases() -> dict[str, str]:
-    return {
-        "cluster": pgettext("companies", "in the cluster %s"),
-        "sector": pgettext("companies", "active in %s"),
-        "district": pgettext("companies", "located in %s"),
-        "kind": pgettext("companies", "kind: %s"),
-        "size": pgettext("companies", "size: %s"),
-        "network": pgettext("companies", "in the network %s"),
-        "tag": pgettext("companies", "with the keyword %s"),
-        "freshness": pgettext("companies", "verification: %s"),
-        "letter": pgettext("companies", "beginning with %s"),
-    }
+        words += " " + pgettext("companies", "for “%s”") % listing.q
+    for parameter, (joint, phrase) in PHRASES.items():
+        if parameter in listing.chosen:
+            words += joint + str(phrase) % _either(names(listing.filterset, parameter))
+    return words
 
 
 def _either(values: list[str]) -> str:

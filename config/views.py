@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "region": Area.objects.filter(level=Area.Level.REGION).defer("boundary").first(),
         "directory": directory,
         "clusters": directory.clusters(),
+        "maps": directory.maps(),
         "figures": figures,
         "networks": Network.objects.all(),
         "times": by_time(Event.objects.for_cards()),

@@ -1,13 +1,12 @@
 """Where an event stands in time, as far as its partial dates tell."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from clusters.dates import PartialDate, Precision
+from clusters.dates import PartialDate
 from networks.models import Event
 
 
@@ -22,27 +21,31 @@ def by_time(events: Iterable[Event], today: date | None = None) -> Times:
     today = today or timezone.localdate()
     times = Times([], [], [])
     for event in events:
-        last = last_day(event.ends) or last_day(event.starts)
-        if last is None:
-            (times.past if event.took_place else times.undated).append(event)
+        over = True if event.took_place else _last(event).is_past(today)
+        if over is None:
+            (times.undated if _last(event).date is None else times.upcoming).append(event)
         else:
-            (times.past if last < today or event.took_place else times.upcoming).append(event)
-    times.upcoming.sort(key=lambda event: (_first(event), event.title))
-    times.past.sort(key=lambda event: (_first(event), event.title), reverse=True)
+            (times.past if over else times.upcoming).append(event)
+    times.upcoming.sort(key=_in_order)
+    times.past.sort(key=_in_order, reverse=True)
+    times.past.sort(key=lambda event: _last(event).date is None)  # unknown dates last
     return times
 
 
-def last_day(when: PartialDate) -> date | None:
-    """The last day that a partial date can mean."""
-    day = when.date
-    if day is None or when.precision == Precision.UNKNOWN:
-        return None
-    if when.precision == Precision.MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    if when.precision == Precision.YEAR:
-        return day.replace(month=12, day=31)
-    return day
+def gather_topics(times: Times) -> Times:
+    """Put the undated parts of a series below it, as ``topics``, instead of beside it."""
+    for series in (event for group in times for event in group if event.kind == Event.Kind.SERIES):
+        series.topics = [event for event in times.undated if event.series_id == series.pk]
+        for topic in series.topics:
+            times.undated.remove(topic)
+    return times
 
 
-def _first(event: Event) -> date:
-    return event.starts_on or event.ends_on or date.min
+def _last(event: Event) -> PartialDate:
+    """The end or deadline; the start where no end is given."""
+    return event.starts if event.ends_on is None else event.ends
+
+
+def _in_order(event: Event) -> tuple:
+    first = event.ends if event.starts_on is None else event.starts
+    return (*first.sort_value(), event.title)

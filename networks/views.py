@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from clusters.sources import sources_of
 from networks.models import Event
-from networks.timing import by_time
+from networks.timing import by_time, gather_topics
 
 
 @require_safe
@@ -14,7 +14,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     events = list(Event.objects.for_cards())
     context = {
         "total": len(events),
-        "times": by_time(events),
+        "times": gather_topics(by_time(events)),
         "sources": sources_of(events),
     }
     return render(request, "networks/event_list.html", context)

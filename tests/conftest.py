@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.template import engines
 
@@ -17,6 +18,10 @@ INSTALL_BROWSER = (
     "chromium-headless-shell libatomic1"
 )
 NO_BROWSER = "there is no Chromium"
+
+# A busy machine is no defect: speed is measured in benchmarks/, not by the suite.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def browser_path() -> str | None:

@@ -6,7 +6,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+
+from clusters.numbers import format_amount
 
 register = template.Library()
 
@@ -24,20 +25,9 @@ def grouped(value: int | Decimal) -> str:
 
 
 @register.filter
-def money(value: int | Decimal | None) -> str:
-    """Whole euros, in words from a million on: 8 Mrd. €."""
-    if value is None:
-        return ""
-    for size, unit in ((10**9, pgettext("amount", "€%s bn")), (10**6, pgettext("amount", "€%s m"))):
-        if value >= size:
-            return unit % number_format(_short(Decimal(value) / size), use_l10n=True)
-    return gettext("€%s") % grouped(value)
-
-
-def _short(value: Decimal) -> Decimal:
-    """At most one decimal place, and none that says nothing."""
-    rounded = value.quantize(Decimal("0.1"))
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded
+def money(value: int | Decimal) -> str:
+    """Euros, in words from a million on if those say all of it: 8 Mrd. €."""
+    return format_amount(value, "eur")
 
 
 @register.simple_tag

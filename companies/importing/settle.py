@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from clusters.places import Gazetteer
 from companies.choices import DistrictOrigin, Status
 from companies.models import Company, Location
 

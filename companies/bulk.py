@@ -1,0 +1,68 @@
+"""Many rows at once: PostgreSQL's COPY, some ten times quicker than ``bulk_create``."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+
+def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence]) -> int:
+    """Append ``rows`` to the table of ``model``, and return how many there were.
+
+    A row gives the values of ``fields`` (names, or ``company_id`` for a key) in that order. The
+    others take their default; one without a default must be named, since nothing that ``save()``,
+    ``clean()`` or a field computes is computed here. Constraints and triggers of the database
+    hold, so history is written in the caller's ``pghistory.context``.
+    """
+    by_name = {name: f for f in model._meta.concrete_fields for name in (f.name, f.attname)}
+    named = [by_name[name] for name in fields]
+    constants = _constants(model, named)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(field.column) for field in (*named, *constants)),
+    )
+    rest = tuple(constants.values())
+    count = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        # COPY passes by the wrappers that announce history context and ignored triggers to the
+        # transaction; any other statement does it for the rest of the transaction
+        cursor.execute("VALUES (1)")
+        with cursor.copy(statement) as copy:
+            for count, row in enumerate(_adapted(named, rows), start=1):  # noqa: B007
+                copy.write_row((*row, *rest))
+    return count
+
+
+def _constants(model: type[models.Model], named: list[models.Field]) -> dict[models.Field, Any]:
+    """Fields that no row gives, with the value that all rows share."""
+    constants, missing = {}, []
+    for field in model._meta.concrete_fields:
+        if field in named or field.generated or isinstance(field, models.AutoField):
+            continue
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            constants[field] = timezone.now()
+        elif field.primary_key or not (field.has_default() or field.null or field.blank):
+            missing.append(field.name)
+        elif (default := field.get_default()) is not None:
+            constants[field] = Jsonb(default) if _is_json(field) else default
+    if missing:
+        raise ValueError(f"{model.__name__} rows need: {', '.join(missing)}")
+    return constants
+
+
+def _adapted(named: list[models.Field], rows: Iterable[Sequence]) -> Iterable[Sequence]:
+    """Wrap JSON values, which psycopg cannot tell from arrays and composites."""
+    places = {place for place, field in enumerate(named) if _is_json(field)}
+    if not places:
+        return rows
+    return (
+        [Jsonb(value) if place in places else value for place, value in enumerate(row)]
+        for row in rows
+    )
+
+
+def _is_json(field: models.Field) -> bool:
+    return isinstance(field, models.JSONField)

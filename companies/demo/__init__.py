@@ -1,0 +1,9 @@
+"""Invented companies for trying the directory out: as many as the official figures say.
+
+``load`` makes and writes them, ``remove`` takes every trace of them away again.
+"""
+
+from .load import load
+from .remove import Removal, is_loaded, remove
+
+__all__ = ["Removal", "is_loaded", "load", "remove"]

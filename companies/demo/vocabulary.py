@@ -1,0 +1,121 @@
+"""The words of the demo companies, read from ``vocabulary.toml`` beside this file."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+from clusters.models import Sector
+from clusters.text import slugify_german
+
+FILE = Path(__file__).with_name("vocabulary.toml")
+Pair = tuple[str, str]  # German, English
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Values with weights, of which one is drawn."""
+
+    values: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float]) -> Self:
+        return cls(tuple(weights), tuple(weights.values()))
+
+    def draw(self, rng: Random) -> str:
+        return rng.choices(self.values, self.weights)[0]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Head counts: the median, and the standard deviation of their logarithm."""
+
+    median: float
+    spread: float
+
+    def draw(self, rng: Random) -> float:
+        return min(self.median * rng.lognormvariate(0, self.spread), 9_000)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A trade: which entries it has, and how they are called and described."""
+
+    key: str
+    match: re.Pattern[str]
+    fallback: bool
+    share: float
+    kinds: Choice
+    mix: Mapping[str, float]  # keys of other themes, with their percentage
+    form: str  # key of the legal forms of kind "company"
+    staff: Staff
+    turnover: int  # EUR per head and year
+    topic: Pair
+    names: Sequence[str]
+    does: Sequence[Pair]
+    offers: Sequence[Pair]
+    clients: Sequence[Pair]
+    tags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    themes: tuple[Theme, ...]
+    heads: Sequence[str]
+    tails: Sequence[str]
+    streets: Sequence[str]
+    kind_names: Mapping[str, Sequence[str]]
+    kind_staff: Mapping[str, Staff]
+    forms: Mapping[str, Choice]
+    sentences: Mapping[str, Sequence[Pair]]
+    tags: Mapping[str, Mapping[str, str]]
+
+    def theme_of(self, sector: Sector) -> Theme:
+        words = f"{sector.slug} {slugify_german(sector.name_de)}"
+        found = (theme for theme in self.themes if theme.match.search(words))
+        return next(found, None) or next(theme for theme in self.themes if theme.fallback)
+
+    def mixed(self, theme: Theme, rng: Random) -> Theme:
+        """Return ``theme``, or now and then one of the themes that it is mixed with."""
+        if not theme.mix:
+            return theme
+        other = {found.key: found for found in self.themes if found.key in theme.mix}
+        weights = {theme.key: 100 - sum(theme.mix.values())} | theme.mix
+        return other.get(rng.choices(tuple(weights), tuple(weights.values()))[0], theme)
+
+    def staff_of(self, kind: str, theme: Theme) -> Staff:
+        return self.kind_staff.get(kind, theme.staff)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    words = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return Vocabulary(
+        themes=tuple(_theme(theme) for theme in words["themes"]),
+        heads=words["stems"]["heads"],
+        tails=words["stems"]["tails"],
+        streets=words["streets"]["names"],
+        kind_names={kind: entry["names"] for kind, entry in words["kinds"].items()},
+        kind_staff={kind: _staff(entry) for kind, entry in words["kinds"].items()},
+        forms={key: Choice.of(weights) for key, weights in words["forms"].items()},
+        sentences=words["sentences"],
+        tags=words["tags"],
+    )
+
+
+def _theme(words: dict[str, Any]) -> Theme:
+    given = {"fallback": False, "form": "company", "mix": {}} | words
+    given["match"] = re.compile(given["match"])
+    given["kinds"] = Choice.of(given["kinds"])
+    given["staff"] = _staff(words)
+    del given["spread"]
+    return Theme(**given)
+
+
+def _staff(words: dict[str, Any]) -> Staff:
+    return Staff(words["staff"], words["spread"])
