@@ -6,7 +6,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from tests.factories import ClusterFactory, DistrictFactory, LandFactory, PostcodeFactory
+from tests.factories import (
+    ClusterFactory,
+    DistrictFactory,
+    LandFactory,
+    PostcodeFactory,
+    SectorFactory,
+)
+
+LIST = (
+    "Firma;Straße;PLZ;Ort;Branche;Schlagwörter;Beschäftigte;Webseite\n"
+    "Havel Optik GmbH;Musterallee 12;10367;Berlin;medizintechnik;Laser|Lidar;1.200;havel.example\n"
+    "Spree Diagnostik;Beispielweg 3;10247;Berlin;Medizintechnik;;k. A.;\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +65,8 @@ def bring(tmp_path, region):
         return said.getvalue().replace(str(path), path.name)
 
     return run
+
+
+@pytest.fixture
+def sector(cluster):
+    return SectorFactory(slug="medizintechnik", cluster=cluster)

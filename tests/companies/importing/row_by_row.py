@@ -10,8 +10,8 @@ from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
 from companies.importing.cleaning import Draft, clean_row
 from companies.importing.columns import Columns
+from companies.importing.directory import Directory
 from companies.importing.fields import LinkColumn, LocationColumn
-from companies.importing.matching import Directory
 from companies.importing.options import Options
 from companies.importing.reader import Row
 from companies.importing.vocabulary import Vocabulary

@@ -15,6 +15,7 @@ from tests.factories import ClusterFactory, ClusterRoleFactory, CompanyFactory, 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.companies.importing.admin_urls")]
 
 IMPORT = "admin:companies_company_import"
+EXPORT = "admin:companies_company_export"
 PROCESS = "admin:companies_company_process_import"
 LIST = "Firma;PLZ;Ort;Bemerkung\nHavel Optik;10367;Berlin;x\nCottbus Labor;3046;Cottbus;\n"
 
@@ -148,17 +149,15 @@ def test_import_and_export_need_their_permissions(client, cluster):
     signed_in(client, "view", "change")
 
     assert client.get(reverse(IMPORT)).status_code == 403
-    assert client.get(reverse("admin:companies_company_export")).status_code == 403
+    assert client.get(reverse(EXPORT)).status_code == 403
 
 
 @pytest.mark.parametrize("file_format", [0, 1])
 def test_an_export_comes_back_unchanged(client, curator, region, cluster, file_format):
     confirm(client, upload(client, LIST, cluster))
-    page = client.get(reverse("admin:companies_company_export"))
+    page = client.get(reverse(EXPORT))
     form = {name: "on" for name in page.context["form"].fields if name.startswith("planned")}
-    file = client.post(
-        reverse("admin:companies_company_export"), {**form, "format": file_format, "resource": 0}
-    )
+    file = client.post(reverse(EXPORT), {**form, "format": file_format, "resource": 0})
 
     again = upload(client, file.content, cluster, file_format=file_format)
     assert again.context["result"].totals["skip"] == 2
