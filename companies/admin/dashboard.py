@@ -32,7 +32,7 @@ class Task:
 class Dashboard:
     tasks: list[Task]
     imports: QuerySet[Import]
-    changes: list[tuple[Change, int]]
+    changes: list[tuple[Change, bool]]
 
 
 def for_user(user: User) -> Dashboard:
@@ -85,16 +85,15 @@ def _todo(label: str, name: str) -> tuple[str, Q, dict[str, str]]:
     return label, Q(TO_DO[name]()), {"todo": name}
 
 
-def _latest(user: User, companies: QuerySet[Company]) -> list[tuple[Change, int]]:
-    """The latest changes of entries, each with how many more entries it touched."""
-    events = event_model(Company).objects.select_related("pgh_context")
+def _latest(user: User, companies: QuerySet[Company]) -> list[tuple[Change, bool]]:
+    """The latest changes of entries that are still there, and whether each touched others too."""
     if not user.has_perm("companies.view_company"):
         return []
-    if not user.has_perm("companies.curate_company"):
-        events = events.filter(Exists(companies.filter(pk=OuterRef("pgh_obj_id"))))
+    seen = Exists(companies.filter(pk=OuterRef("pgh_obj_id")))
+    events = event_model(Company).objects.filter(seen).select_related("pgh_context")
     latest = changes([events], limit=SEEN)
     groups = groupby(latest, key=lambda one: one.event.pgh_context_id or one.event.pgh_id)
     together = [list(group) for _key, group in groups]
     return [
-        (group[0], len({one.event.pgh_obj_id for one in group}) - 1) for group in together[:SHOWN]
+        (group[0], len({one.event.pgh_obj_id for one in group}) > 1) for group in together[:SHOWN]
     ]
