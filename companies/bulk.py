@@ -15,7 +15,8 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     A row gives the values of ``fields`` (names, or ``company_id`` for a key) in that order. The
     others take their default; one without a default must be named, since nothing that ``save()``,
     ``clean()`` or a field computes is computed here. Constraints and triggers of the database
-    hold, so history is written in the caller's ``pghistory.context``.
+    hold, so history is written in the caller's ``pghistory.context``. ``rows`` may be a generator,
+    but one that does not ask the database: the connection is busy.
     """
     by_name = {name: f for f in model._meta.concrete_fields for name in (f.name, f.attname)}
     named = [by_name[name] for name in fields]
@@ -30,10 +31,14 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
         # COPY passes by the wrappers that announce history context and ignored triggers to the
         # transaction; any other statement does it for the rest of the transaction
         cursor.execute("VALUES (1)")
-        with cursor.copy(statement) as copy:
+        with connection.execute_wrapper(_refuse), cursor.copy(statement) as copy:
             for count, row in enumerate(_adapted(named, rows), start=1):  # noqa: B007
                 copy.write_row((*row, *rest))
     return count
+
+
+def _refuse(*args: Any) -> None:
+    raise RuntimeError("a generator of rows for COPY must not ask the database")
 
 
 def _constants(model: type[models.Model], named: list[models.Field]) -> dict[models.Field, Any]:

@@ -6,8 +6,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.template import engines
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("project", deadline=None)
+if "CI" not in os.environ:  # there hypothesis has a profile of its own, the same each time
+    hypothesis.settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -17,6 +23,10 @@ INSTALL_BROWSER = (
     "chromium-headless-shell libatomic1"
 )
 NO_BROWSER = "there is no Chromium"
+
+# A busy machine is no defect: speed is measured in benchmarks/, not by the suite.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def browser_path() -> str | None:

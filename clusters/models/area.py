@@ -1,10 +1,12 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clusters.boundaries import checked_geometry
 from clusters.history import tracked
 from clusters.natural_keys import Keyed, KeyedQuerySet
 from clusters.translated import InCurrentLanguage
@@ -140,6 +142,13 @@ class Area(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.boundary is not None:
+            try:
+                checked_geometry(self.boundary)
+            except ValidationError as error:
+                raise ValidationError({"boundary": error.messages}) from error
 
     def natural_key(self) -> tuple[str, ...]:
         if self.level == self.Level.LOCALITY:

@@ -4,6 +4,7 @@
 """
 
 from .load import load
+from .plan import Target
 from .remove import Removal, is_loaded, remove
 
-__all__ = ["Removal", "is_loaded", "load", "remove"]
+__all__ = ["Removal", "Target", "is_loaded", "load", "remove"]

@@ -63,13 +63,9 @@ def _give_contact(rng: Random, entry: Entry) -> None:
 def _give_description(rng: Random, entry: Entry) -> None:
     if rng.random() < 0.04:
         return
-    theme, sentences = entry.theme, vocabulary().sentences
-    does, offer, client = map(rng.choice, (theme.does, theme.offers, theme.clients))
+    sentences = vocabulary().sentences
     words = {"place": (entry.district.name, entry.district.name)}
-    pairs: list[Pair] = [
-        (f"{entry.name} {does[0]} {offer[0]} für {client[0]}.",
-         f"{entry.name} {does[1]} {offer[1]} for {client[1]}."),
-    ]  # fmt: skip
+    pairs = [_first_sentence(rng, entry)]
     if entry.tags:
         tag = vocabulary().tags[rng.choice(entry.tags)]
         words["focus"] = (tag["de"], tag["en"])
@@ -82,6 +78,17 @@ def _give_description(rng: Random, entry: Entry) -> None:
         )
         for side in (0, 1)
     )
+
+
+def _first_sentence(rng: Random, entry: Entry) -> Pair:
+    theme = entry.theme
+    does, client = rng.choice(theme.does), rng.choice(theme.clients)
+    offer = rng.choice(theme.offers_for(entry.name))
+    if " für " in offer[0]:  # says already whom or what it is for
+        client = ("", "")
+    german = f"{entry.name} {does[0]} {offer[0]}{' für ' if client[0] else ''}{client[0]}."
+    english = f"{entry.name} {does[1]} {offer[1]}{' for ' if client[1] else ''}{client[1]}."
+    return german, english
 
 
 def _give_dates(rng: Random, entry: Entry, today: date) -> None:

@@ -9,6 +9,8 @@ from .entries import Entry
 from .vocabulary import Theme, vocabulary
 
 ATTEMPTS = 30
+SMALL_FORMS = {"e.K.", "GbR", "UG (haftungsbeschränkt)", "gUG (haftungsbeschränkt)"}
+SMALL = 40  # employees
 HOST_LENGTH = 60  # a part of a host name has at most 63 characters
 
 
@@ -22,8 +24,7 @@ class Names:
 
     def give(self, entry: Entry) -> None:
         name = self._new(entry.kind, entry.theme)
-        form_key = entry.theme.form if entry.kind == "company" else entry.kind
-        entry.legal_form = vocabulary().forms[form_key].draw(self.rng)
+        entry.legal_form = self._form(entry)
         entry.name = f"{name} {entry.legal_form}".rstrip()
         entry.host = slugify_german(name, HOST_LENGTH)
         entry.slug = self._slug(f"{entry.host}-{_form_slug(entry.legal_form)}".rstrip("-"))
@@ -44,6 +45,11 @@ class Names:
                 break
         self.given.add(name)
         return name
+
+    def _form(self, entry: Entry) -> str:
+        key = entry.theme.form if entry.kind == "company" else entry.kind
+        form = vocabulary().forms[key].draw(self.rng)
+        return "GmbH" if form in SMALL_FORMS and entry.staff > SMALL else form
 
     def _slug(self, wanted: str) -> str:
         slug = unique_slug(wanted, self.taken)

@@ -24,8 +24,8 @@ INHABITANTS = {
     "teltow-flaeming": 180, "uckermark": 120,
 }  # fmt: skip
 USUAL_INHABITANTS = 150
-# Most of a circle this wide around the label point lies in the district.
-RADIUS_KM = {Area.Kind.BEZIRK: 2.0, Area.Kind.CITY: 3.0, Area.Kind.KREIS: 5.0}
+# Nearly all of a circle this wide around the label point lies in the district.
+RADIUS_KM = {Area.Kind.BEZIRK: 1.5, Area.Kind.CITY: 3.0, Area.Kind.KREIS: 5.0}
 PRECISIONS = (Precision.EXACT.value, Precision.POSTCODE.value, Precision.DISTRICT.value)
 
 

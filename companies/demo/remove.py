@@ -101,7 +101,7 @@ def _forget() -> None:
 
 def _forget_events(model: type[models.Model], events: models.QuerySet) -> set[Any]:
     """Delete the events and what the admin logged of their rows; return their contexts."""
-    keys = events.annotate(key=Cast("pgh_obj_id", models.TextField())).values("key")
+    keys = events.annotate(row_key=Cast("pgh_obj_id", models.TextField())).values("row_key")
     kind = ContentType.objects.get_for_model(model)
     LogEntry.objects.filter(content_type=kind, object_id__in=keys).delete()
     contexts = events.exclude(pgh_context=None).order_by().values_list("pgh_context").distinct()

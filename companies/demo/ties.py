@@ -79,8 +79,9 @@ def _guests(rng: Random, entries: list[Entry]) -> list[Entry]:
     return rng.sample(published, min(wanted, len(published)))
 
 
-def network_ties(rng: Random, entries: list[Entry], today: date) -> Iterator[NetworkTie]:
+def network_ties(rng: Random, entries: list[Entry], today: date) -> list[NetworkTie]:
     """Some members for every network, from its own clusters and areas as far as there are any."""
+    ties = []
     networks = Network.objects.prefetch_related("clusters", "areas").order_by("slug")
     for network in networks:
         candidates = _candidates(network, entries)
@@ -89,7 +90,8 @@ def network_ties(rng: Random, entries: list[Entry], today: date) -> Iterator[Net
         for number, entry in enumerate(rng.sample(candidates, wanted)):
             joined = _between(rng, started, today)
             left = _between(rng, joined, today) if number % 16 == 15 else None
-            yield NetworkTie(entry, network, _role(number), joined, left)
+            ties.append(NetworkTie(entry, network, _role(number), joined, left))
+    return ties
 
 
 def _candidates(network: Network, entries: list[Entry]) -> list[Entry]:

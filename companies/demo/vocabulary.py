@@ -58,9 +58,14 @@ class Theme:
     topic: Pair
     names: Sequence[str]
     does: Sequence[Pair]
-    offers: Sequence[Pair]
+    offers: Sequence[Sequence[str]]  # a pair, and for some the names that it is for
     clients: Sequence[Pair]
     tags: Sequence[str]
+
+    def offers_for(self, name: str) -> Sequence[Sequence[str]]:
+        """What an entry with this name may offer."""
+        special = [offer for offer in self.offers if offer[2:] and re.search(offer[2], name)]
+        return special or [offer for offer in self.offers if not offer[2:]] or self.offers
 
 
 @dataclass(frozen=True)

@@ -57,10 +57,10 @@ def write(rng: Random, entries: list[Entry], today: date) -> None:
     copy_rows(
         Membership,
         ("company", "network", "role", "joined_on", "left_on"),
-        (
+        [
             (tie.entry.id, tie.network.pk, tie.role, tie.joined_on, tie.left_on)
             for tie in network_ties(rng, entries, today)
-        ),
+        ],
     )
 
 

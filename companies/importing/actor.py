@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
-from clusters.models import Cluster, User
+from clusters.models import Cluster, ClusterRole, User
 from companies.choices import Status
 from companies.models import Company
 
@@ -43,7 +43,8 @@ class Actor:
         scope = {}
         if not user.has_perm("companies.curate_company"):
             own = Company.objects.visible_to(user).values_list("pk", flat=True)
-            roles = user.cluster_roles.values_list("cluster_id", flat=True)
+            roles = user.cluster_roles.filter(role=ClusterRole.Role.MANAGER)
+            roles = roles.values_list("cluster_id", flat=True)
             scope = {"clusters": frozenset(roles), "companies": frozenset(own)}
         return cls(
             submitted_by=user,

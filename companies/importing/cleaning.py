@@ -1,14 +1,16 @@
 """One row of a list: cells become values; what is wrong and what was mended is told."""
 
+import json
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
-from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.numbers import is_empty_word
+from clusters.places import Gazetteer
 from clusters.text import clean
 
 from .columns import Cell
@@ -40,6 +42,12 @@ class Draft:
 
     def said(self, column: str) -> bool:
         return column in self.values
+
+    @property
+    def hash(self) -> str:
+        """Tells whether the list says the same of this entry as last time."""
+        said = [(name, cell.text) for name, cell in sorted(self.cells.items())]
+        return sha256(json.dumps(said).encode()).hexdigest()
 
     def adds(self, column: str) -> bool:
         """Whether the list in ``column`` is added to what is there: fixed values only add."""
@@ -81,32 +89,16 @@ def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
     """Put back the zero that a spreadsheet ate, if the place or Land bears it out."""
     value = draft.values.pop("postcode", None)
     if value is None:
-        return None
+        return
+    place, state = draft.values.get("city", ""), helper(draft, "state")
     try:
-        draft.values["postcode"] = identifiers.postcode(value)
+        fix = gazetteer.repair_postcode(value, place, state)
     except ValidationError as error:
-        place, state = draft.values.get("city", ""), helper(draft, "state")
-        if error.code != "postcode_four_digits":
-            return draft.refuse("postcode", error)
-        repaired = gazetteer.repair_postcode(value, place, state)
-        if not repaired:
-            return draft.refuse("postcode", _not_repaired(value, place, state))
-        draft.values["postcode"] = repaired
-        words = {"old": value, "new": repaired, "place": place or state}
-        draft.tell("postcode", _("%(old)s → %(new)s (a postcode of %(place)s)") % words)
-
-
-def _not_repaired(value: str, place: str, state: str) -> str:
-    named = ", ".join(filter(None, [place, state]))
-    if not named:
-        return (
-            _("has four digits, and no column names the place or Land to tell whether 0%s fits")
-            % value
-        )
-    return _("has four digits, and 0%(value)s is not known as a postcode of %(place)s") % {
-        "value": value,
-        "place": named,
-    }
+        draft.refuse("postcode", error)
+        return
+    draft.values["postcode"] = fix.code
+    if fix.changed:
+        draft.tell("postcode", fix.message)
 
 
 def _clean_register(draft: Draft) -> None:

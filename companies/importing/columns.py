@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clusters.text import clean
 
-from .errors import Notice, Problem, WrongOption
+from .errors import Notice, Problem, WrongOptionError
 from .headings import field_of, heading_key
 from .options import IGNORED, Options, did_you_mean
 from .reader import Row
@@ -20,7 +20,7 @@ class Cell(NamedTuple):
 
 
 class Columns:
-    """Raises WrongOption where a column of the options is not in the file."""
+    """Raises WrongOptionError where a column of the options is not in the file."""
 
     def __init__(self, headings: list[str], options: Options, is_ragged: bool = False) -> None:
         self.headings = headings
@@ -93,7 +93,7 @@ class Columns:
             if field in self.parts and self.parts[field][1][0] in used:
                 continue  # mapped by hand
             if field in self.parts:
-                raise WrongOption(
+                raise WrongOptionError(
                     _("Both “%(one)s” and “%(other)s” mean %(field)s; leave one out with --ignore.")
                     % {"one": self.parts[field][0], "other": heading, "field": field}
                 )
@@ -119,7 +119,7 @@ class Columns:
             if heading_key(heading) == heading_key(column) != ""
         ]
         if len(alike) != 1:
-            raise WrongOption(missing(column, self.headings))
+            raise WrongOptionError(missing(column, self.headings))
         return alike[0]
 
 

@@ -10,11 +10,11 @@ from clusters.text import clean
 SHOWN = 80  # characters of a value in a message
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """The file as a whole cannot be taken in; the message says why and what to do."""
 
 
-class WrongOption(Exception):
+class WrongOptionError(Exception):
     """An option of the import does not fit; the message names it and the way out."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clusters.text import clean
 
-from .errors import WrongOption
+from .errors import WrongOptionError
 from .headings import FIELDS
 from .models import ImportMapping
 
@@ -46,21 +46,21 @@ def parse(
     key: str = "",
     source: str = "",
 ) -> Options:
-    """Return the options of a command line. Raises WrongOption."""
+    """Return the options of a command line. Raises WrongOptionError."""
     columns: dict[str, str] = {}
     for text in maps:
         column, name = _pair(text, "--map COL[+COL]=FIELD", last=True)
         _once(columns, column, _known_field(name))
     for column in ignores:
         if clean(column) in columns:
-            raise WrongOption(_("%s is both mapped and ignored.") % column)
+            raise WrongOptionError(_("%s is both mapped and ignored.") % column)
         columns[clean(column)] = IGNORED
     constants: dict[str, str] = {}
     for text in sets:
         name, value = _pair(text, "--set FIELD=VALUE")
         name = _known_field(name)
         if name in constants or name in columns.values():
-            raise WrongOption(_("The field %s is given twice.") % name)
+            raise WrongOptionError(_("The field %s is given twice.") % name)
         constants[name] = value
     only: dict[str, list[str]] = {}
     for text in onlys:
@@ -68,16 +68,18 @@ def parse(
         only.setdefault(column, []).extend(clean(value) for value in values.split("|"))
     key, source = clean(key), clean(source)
     if bool(key) != bool(source):
-        raise WrongOption(_("--key and --source go together: the key is unique within a list."))
+        raise WrongOptionError(
+            _("--key and --source go together: the key is unique within a list.")
+        )
     return Options(columns, constants, only, key, source)
 
 
 def stored(name: str) -> Options:
-    """Return the options kept under ``name``. Raises WrongOption."""
+    """Return the options kept under ``name``. Raises WrongOptionError."""
     mapping = ImportMapping.objects.filter(name=name).select_related("source").first()
     if mapping is None:
         names = ImportMapping.objects.values_list("name", flat=True)
-        raise WrongOption(
+        raise WrongOptionError(
             _("There is no mapping “%(name)s”%(hint)s. Give --map, --set … to make it.")
             % {"name": name, "hint": did_you_mean(name, names)}
         )
@@ -103,13 +105,13 @@ def _pair(text: str, usage: str, last: bool = False) -> tuple[str, str]:
     left, equals, right = text.rpartition("=") if last else text.partition("=")
     left, right = clean(left), clean(right)
     if not equals or not left or not right:
-        raise WrongOption(_("“%(text)s” is not %(usage)s.") % {"text": text, "usage": usage})
+        raise WrongOptionError(_("“%(text)s” is not %(usage)s.") % {"text": text, "usage": usage})
     return left, right
 
 
 def _known_field(name: str) -> str:
     if name not in FIELDS:
-        raise WrongOption(
+        raise WrongOptionError(
             _("There is no field “%(name)s”%(hint)s. Fields: %(fields)s")
             % {"name": name, "hint": did_you_mean(name, FIELDS), "fields": ", ".join(FIELDS)}
         )
@@ -118,7 +120,7 @@ def _known_field(name: str) -> str:
 
 def _once(columns: dict[str, str], column: str, name: str) -> None:
     if name in columns.values():
-        raise WrongOption(
+        raise WrongOptionError(
             _("The field %s is mapped twice; join columns with +, as in strasse+hausnr=street.")
             % name
         )

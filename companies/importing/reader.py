@@ -9,6 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from clusters.text import clean
 
 from . import workbook
-from .errors import UnreadableFile, shorten
+from .errors import UnreadableFileError, shorten
 from .formulas import unescape
 
 CHUNK = 1 << 20  # bytes
@@ -57,21 +58,21 @@ class Table:
 def open_table(file: BinaryIO) -> Table:
     """Return the list in ``file``, which can seek and stays open while rows are read.
 
-    Raises UnreadableFile, here and while rows are read, and nothing else.
+    Raises UnreadableFileError, here and while rows are read, and nothing else.
     """
     start = file.read(4)
     file.seek(0)
     if not start:
-        raise UnreadableFile(_("The file is empty."))
+        raise UnreadableFileError(_("The file is empty."))
     if start == b"PK\x03\x04":
         return _table(workbook.rows(file), "XLSX")
     if start == OLD_EXCEL:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             _("This is an old Excel file or one with a password. Save it as XLSX without one.")
         )
     for magic, kind in NOT_TEXT:
         if start.startswith(magic):
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 _("This is a file of type %(kind)s. Save the list as CSV or XLSX.") % {"kind": kind}
             )
     return _text_table(file)
@@ -85,7 +86,7 @@ def _text_table(file: BinaryIO) -> Table:
         sample = text.read(SAMPLE)
         text.seek(0)
     except UnicodeError as error:
-        raise UnreadableFile(_("The file is not valid %s.") % encoding) from error
+        raise UnreadableFileError(_("The file is not valid %s.") % encoding.upper()) from error
     delimiter = _delimiter(sample)
     name = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(encoding, encoding.upper())
     return _table(_text_rows(text, delimiter), f"{name}, {DELIMITERS[delimiter]}")
@@ -95,15 +96,15 @@ def _table(rows: Iterator[tuple[int, list[str]]], detected: str) -> Table:
     filled = (Row(number, cells) for number, cells in rows if any(map(str.strip, cells)))
     head = next(filled, None)
     if head is None:
-        raise UnreadableFile(_("The file holds no text."))
+        raise UnreadableFileError(_("The file holds no text."))
     headings = [clean(cell) for cell in head.cells]
     while not headings[-1]:
         headings.pop()
         if not headings:
-            raise UnreadableFile(_("The file holds no text."))
+            raise UnreadableFileError(_("The file holds no text."))
     doubles = [name for name, count in Counter(headings).items() if name and count > 1]
     if doubles:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             _("Headings that occur more than once: %s. Give each column its own.")
             % ", ".join(map(shorten, doubles))
         )
@@ -113,7 +114,7 @@ def _table(rows: Iterator[tuple[int, list[str]]], detected: str) -> Table:
 def _at_least_one(rows: Iterator[Row]) -> Iterator[Row]:
     first = next(rows, None)
     if first is None:
-        raise UnreadableFile(_("The file has headings but no rows below them."))
+        raise UnreadableFileError(_("The file has headings but no rows below them."))
     yield first
     yield from rows
 
@@ -128,7 +129,7 @@ def _encoding(file: BinaryIO) -> str:
     is_utf_8, has_umlauts = True, False
     for chunk in chain(iter(partial(file.read, CHUNK), b""), [b""]):
         if b"\0" in chunk:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 _("The file holds NUL bytes, so it is no text. Save the list as CSV or XLSX.")
             )
         if is_utf_8:
@@ -140,7 +141,7 @@ def _encoding(file: BinaryIO) -> str:
     if is_utf_8:
         return "utf-8-sig"
     if has_umlauts:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             _("The file mixes UTF-8 with bytes that are not. Save it anew as CSV UTF-8.")
         )
     return _cp1252(file)
@@ -152,7 +153,7 @@ def _cp1252(file: BinaryIO) -> str:
         try:
             line.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 _(
                     "Line %(line)s has the byte %(byte)s, which is neither UTF-8 nor"
                     " Windows-1252. Save the file anew as CSV UTF-8."
@@ -166,13 +167,10 @@ def _delimiter(sample: str) -> str:
     """Return the delimiter that makes more than one column, the same number in most rows."""
 
     def fitness(delimiter: str) -> tuple[bool, float, int]:
-        widths = []
-        try:
-            for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-                if cells:
-                    widths.append(len(cells))
-        except csv.Error:
-            pass  # the rows before it count
+        widths: list[int] = []
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        with suppress(csv.Error):  # the rows before it count
+            widths.extend(len(cells) for cells in rows if cells)
         if not widths:
             return False, 0, 0
         # the sample may end within the last row
@@ -189,9 +187,9 @@ def _text_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, li
         for number, cells in enumerate(reader, 1):
             yield number, [unescape(cell) for cell in cells]
     except UnicodeError as error:
-        raise UnreadableFile(_("The file is not valid %s.") % text.encoding) from error
+        raise UnreadableFileError(_("The file is not valid %s.") % text.encoding.upper()) from error
     except csv.Error as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             _(
                 "Near line %(line)s a quotation mark is out of place or never closed (%(error)s)."
                 " Within quotation marks, double them."

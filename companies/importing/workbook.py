@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 
-from .errors import UnreadableFile
+from .errors import UnreadableFileError
 
 MAX_UNPACKED = 500_000_000  # bytes; a sheet of a million rows stays below
 MAX_RATIO = 200  # unpacked to packed; sheets of text reach about 20
@@ -18,7 +18,7 @@ AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
 def rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of each row. Raises UnreadableFile."""
+    """Yield number and cells of each row. Raises UnreadableFileError."""
     _refuse_bombs(file)
     try:
         with warnings.catch_warnings():
@@ -28,10 +28,10 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
             sheet.reset_dimensions()  # some programs write A1:Z1000 whatever there is
             for number, cells in enumerate(sheet.iter_rows(), 1):
                 yield number, _trimmed([_text(cell) for cell in cells])
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except Exception as error:  # a foreign parser on any bytes: it raises what it likes
-        raise UnreadableFile(
+        raise UnreadableFileError(
             _("The Excel file is damaged or not one. Save it anew as XLSX.")
         ) from error
 
@@ -42,15 +42,19 @@ def _refuse_bombs(file: BinaryIO) -> None:
             parts = archive.infolist()
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(_("The file is damaged: it begins like a ZIP archive.")) from error
+        raise UnreadableFileError(
+            _("The file is damaged: it begins like a ZIP archive.")
+        ) from error
     finally:
         file.seek(0)
     if "xl/workbook.xml" not in names:
-        raise UnreadableFile(_("This is a ZIP archive but no Excel file. Save the list as XLSX."))
+        raise UnreadableFileError(
+            _("This is a ZIP archive but no Excel file. Save the list as XLSX.")
+        )
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if unpacked > MAX_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO):
-        raise UnreadableFile(_("The Excel file unpacks to too much data. Split the list."))
+        raise UnreadableFileError(_("The Excel file unpacks to too much data. Split the list."))
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -8,6 +8,13 @@ from django.utils import timezone
 from companies import demo
 
 
+def _line(target: demo.Target) -> str:
+    parts = [f"{target.companies:,} companies"]
+    parts += [f"{target.employees:,} employees"] if target.employees else []
+    parts += [f"EUR {target.turnover_eur:,} turnover"] if target.turnover_eur else []
+    return f"{target.cluster.slug}: {', '.join(parts)}"
+
+
 class Command(BaseCommand):
     help = "Fill the directory with invented companies that add up to the official figures."
 
@@ -37,7 +44,7 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         for target in plan:
-            self._say(options, f"{target.cluster.slug}: {target.companies:,} companies")
+            self._say(options, _line(target))
         total = sum(target.companies for target in plan)
         seconds = perf_counter() - started
         self._say(options, f"{total:,} demo companies loaded in {seconds:.1f} s")

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from clusters.models import Area
@@ -44,3 +45,20 @@ def test_database_refuses_impossible_areas(fields):
 def test_a_region_is_part_of_nothing():
     with pytest.raises(IntegrityError):
         AreaFactory(name="Inner", parent=AreaFactory())
+
+
+def test_a_boundary_must_be_a_geometry():
+    with pytest.raises(ValidationError) as error:
+        DistrictFactory(boundary={"type": "Point", "coordinates": [13, 52]}).full_clean()
+
+    assert list(error.value.message_dict) == ["boundary"]
+
+
+def test_fixtures_know_an_ortsteil_by_its_own_name_and_its_districts():
+    district = DistrictFactory(slug="mitte")
+    ortsteil = Area.objects.create(
+        parent=district, level=4, kind="ortsteil", name="Mitte", slug="mitte"
+    )
+
+    for area in (district, ortsteil):
+        assert Area.objects.get_by_natural_key(*area.natural_key()) == area

@@ -227,7 +227,7 @@ def test_cards_are_loaded_with_a_fixed_number_of_queries(django_assert_num_queri
     for _ in range(3):
         CompanyFactory(clusters=["gesundheit"], sectors=["pflege"])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         for company in Company.objects.published().for_cards():
             assert [part.cluster.slug for part in company.public_clusters] == ["gesundheit"]
             assert company.primary_location.district.slug == "lichtenberg"

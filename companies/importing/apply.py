@@ -1,0 +1,169 @@
+"""Carry out a plan in one transaction: everything or nothing, in a few statements."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from clusters.models import Cluster, Source
+from companies.models import (
+    Company,
+    CompanyCluster,
+    CompanySector,
+    CompanyTag,
+    Location,
+    SourceRecord,
+    Tag,
+)
+
+from .actor import Actor
+from .change import Change
+from .plan import Plan
+
+BATCH = 1000
+
+
+class Applier:
+    """Writes a plan on behalf of ``actor`` into ``cluster``."""
+
+    def __init__(self, plan: Plan, cluster: Cluster, actor: Actor) -> None:
+        self.plan = plan
+        self.cluster = cluster
+        self.actor = actor
+        self.now = timezone.now()
+        self.doing = [change for change in plan.changes if not change.is_empty]
+
+    def write(self) -> None:
+        self._tags()
+        self._companies()
+        self._locations()
+        self._clusters()
+        self._sectors()
+        self._company_tags()
+
+    def _tags(self) -> None:
+        """In order of slug, as everybody inserts words: no two imports wait for each other."""
+        tags = sorted(self.plan.tags, key=lambda tag: tag.slug)
+        Tag.objects.bulk_create(tags, BATCH, ignore_conflicts=True)
+        saved = dict(
+            Tag.objects.filter(slug__in=[tag.slug for tag in tags]).values_list("slug", "pk")
+        )
+        for tag in tags:
+            tag.pk = saved[tag.slug]
+
+    def _companies(self) -> None:
+        new = [change.company for change in self.doing if change.is_new]
+        for company in new:
+            company.submitted_by = self.actor.submitted_by
+        Company.objects.bulk_create([*self.plan.operators, *new], BATCH)
+        for company in new:
+            company._state.adding = False
+        changed = [change for change in self.doing if not change.is_new]
+        fields = {"updated_at"}.union(*(change.company_fields for change in changed))
+        if "name" in fields:
+            fields.add("name_sort")
+        for change in changed:
+            change.company.updated_at = self.now
+            Company._meta.get_field("name_sort").pre_save(change.company, False)
+        Company.objects.bulk_update([change.company for change in changed], fields, BATCH)
+
+    def _locations(self) -> None:
+        moved = [change for change in self.doing if change.location and change.location_fields]
+        new = [change.location for change in moved if change.location._state.adding]
+        old = [change.location for change in moved if not change.location._state.adding]
+        Location.objects.bulk_create(new, BATCH)
+        if old:
+            fields = set().union(*(change.location_fields for change in moved))
+            Location.objects.bulk_update(old, fields, BATCH)
+
+    def _clusters(self) -> None:
+        rows = []
+        for change, cluster in _each(self.doing, "join"):
+            public = self.actor.admits(cluster)
+            rows.append(
+                CompanyCluster(
+                    company=change.company,
+                    cluster=cluster,
+                    submitted_by=self.actor.submitted_by,
+                    approved_by=self.actor.approved_by if public else None,
+                    approved_at=self.now if public else None,
+                )
+            )
+        CompanyCluster.objects.bulk_create(rows, BATCH)
+        waiting = [part.pk for _change, part in _each(self.doing, "approve")]
+        CompanyCluster.objects.filter(pk__in=waiting).update(
+            approved_by=self.actor.approved_by, approved_at=self.now
+        )
+
+    def _sectors(self) -> None:
+        """The first of a list is the main one, where the entry has none that stays."""
+        _unlink(CompanySector, "sector", _each(self.doing, "remove_sectors"))
+        adding = [change for change in self.doing if change.add_sectors]
+        have_main = set(
+            CompanySector.objects.filter(
+                is_primary=True, company__in=[change.company.pk for change in adding]
+            ).values_list("company_id", flat=True)
+        )
+        rows = [
+            CompanySector(
+                company=change.company,
+                sector=sector,
+                is_primary=position == 0 and change.company.pk not in have_main,
+            )
+            for change in adding
+            for position, sector in enumerate(change.add_sectors)
+        ]
+        CompanySector.objects.bulk_create(rows, BATCH)
+
+    def _company_tags(self) -> None:
+        _unlink(CompanyTag, "tag", _each(self.doing, "remove_tags"))
+        rows = [CompanyTag(company=c.company, tag=tag) for c, tag in _each(self.doing, "add_tags")]
+        CompanyTag.objects.bulk_create(rows, BATCH)
+
+
+def note_seen(plan: Plan, source: Source, today: date) -> None:
+    """Keep which entry each key of the list is about, and that the list still has it."""
+    known = {record.key: record for record in SourceRecord.objects.filter(source=source)}
+    new, again = [], []
+    for change in plan.changes:
+        key = change.draft.key
+        record = known.get(key)
+        if record is None:
+            new.append(
+                SourceRecord(
+                    company=change.company,
+                    source=source,
+                    key=key,
+                    first_seen_on=today,
+                    last_seen_on=today,
+                    row_hash=change.draft.hash,
+                )
+            )
+        elif (record.last_seen_on, record.row_hash, record.missing_since) != (
+            today, change.draft.hash, None,
+        ):  # fmt: skip
+            record.last_seen_on, record.row_hash = today, change.draft.hash
+            record.missing_since = None
+            again.append(record)
+    SourceRecord.objects.bulk_create(new, BATCH)
+    seen = ["last_seen_on", "row_hash", "missing_since"]
+    SourceRecord.objects.bulk_update(again, seen, BATCH)
+
+
+def _each(changes: Iterable[Change], attribute: str) -> Iterator[tuple[Change, Any]]:
+    return ((change, thing) for change in changes for thing in getattr(change, attribute))
+
+
+def _unlink(
+    model: type[models.Model], name: str, pairs: Iterable[tuple[Change, models.Model]]
+) -> None:
+    gone = {(change.company.pk, thing.pk) for change, thing in pairs}
+    if not gone:
+        return
+    rows = model._default_manager.filter(company__in={company for company, _thing in gone})
+    keys = rows.values_list("pk", "company_id", f"{name}_id")
+    model._default_manager.filter(
+        pk__in=[pk for pk, company, thing in keys if (company, thing) in gone]
+    ).delete()

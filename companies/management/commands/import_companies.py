@@ -1,0 +1,166 @@
+"""Bring a list of companies in; nothing is saved without --save."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.models import Cluster, Source, User
+from companies.importing import options as import_options
+from companies.importing.actor import Actor
+from companies.importing.errors import UnreadableFileError, WrongOptionError
+from companies.importing.options import Options, did_you_mean
+from companies.importing.run import Job, Outcome, run
+from companies.models import ImportMapping
+
+
+class Command(BaseCommand):
+    help = "Import companies from a CSV or XLSX file. Without --save nothing is changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("file", type=Path, metavar="FILE")
+        add("--cluster", required=True, metavar="SLUG", help="the cluster that all rows join")
+        add("--map", action="append", default=[], metavar="COL[+COL]=FIELD")
+        add("--set", action="append", default=[], metavar="FIELD=VALUE")
+        add("--only", action="append", default=[], metavar="COL=VALUE[|VALUE]")
+        add("--ignore", action="append", default=[], metavar="COL", help="leave a column out")
+        add("--key", default="", metavar="COL", help="column that names the row within --source")
+        add("--source", default="", metavar="SLUG", help="the list that the keys belong to")
+        add("--mapping", default="", metavar="NAME", help="use or, with options, keep a mapping")
+        add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
+        add("--save", action="store_true", help="carry it out, all rows or none")
+
+    def handle(self, **given: Any) -> None:
+        try:
+            self._import(given)
+        except (UnreadableFileError, WrongOptionError) as error:
+            raise CommandError(f"{given['file']}: {error}") from error
+
+    def _import(self, given: dict[str, Any]) -> None:
+        path = given["file"]
+        options = _options(given)
+        actor = Actor.command_line(_approver(given["approve"]))
+        cluster = _cluster(given["cluster"])
+        try:
+            with path.open("rb") as file:
+                job = Job.of_file(file, path.name, cluster=cluster, options=options, actor=actor)
+                self.stdout.write(f"{path}: {job.table.detected}")
+                outcome = run(job, save=given["save"])
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        self._report(path, outcome, given["save"])
+        if given["mapping"] and given["save"]:
+            self._keep(given["mapping"], options)
+
+    def _report(self, path: Path, outcome: Outcome, save: bool) -> None:
+        plan = outcome.plan
+        for problem in plan.problems:
+            self.stderr.write(f"{path}:{problem}")
+        for notice in plan.notices:
+            self.stdout.write(f"{path}:{notice}")
+        if plan.ignored_columns:
+            self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
+        for line in _new_things(outcome):
+            self.stdout.write(line)
+        self.stdout.write(_totals(outcome))
+        if plan.problems:
+            raise CommandError(
+                ngettext(
+                    "%(count)s row has a fault; nothing was saved.",
+                    "%(count)s rows have a fault; nothing was saved.",
+                    len(plan.refused),
+                )
+                % {"count": len(plan.refused)}
+            )
+        if outcome.record:
+            self.stdout.write(self.style.SUCCESS(_("Saved as import %s.") % outcome.record.pk))
+        elif save:
+            self.stdout.write(_("Nothing to change."))
+        else:
+            self.stdout.write(_("Nothing was saved; do it with --save."))
+
+    def _keep(self, name: str, options: Options) -> None:
+        values = {
+            "columns": options.columns,
+            "constants": options.constants,
+            "only": options.only,
+            "key_column": options.key_column,
+            "source": Source.objects.filter(slug=options.source).first(),
+        }
+        mapping = ImportMapping.objects.filter(name=name).first() or ImportMapping(name=name)
+        if mapping.pk and all(getattr(mapping, field) == values[field] for field in values):
+            return
+        for field, value in values.items():
+            setattr(mapping, field, value)
+        mapping.save()
+        self.stdout.write(_("The mapping is kept as “%s”.") % name)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    stated = import_options.parse(
+        given["map"], given["set"], given["only"], given["ignore"], given["key"], given["source"]
+    )
+    for option in ("mapping", "source"):
+        try:
+            if given[option]:
+                validate_slug(given[option])
+        except ValidationError as error:
+            raise WrongOptionError(
+                f"--{option} {given[option]}: {' '.join(error.messages)}"
+            ) from error
+    if given["mapping"] and not stated:
+        return import_options.stored(given["mapping"])
+    return stated
+
+
+def _cluster(slug: str) -> Cluster:
+    cluster = Cluster.objects.filter(slug=slug).first()
+    if cluster is None:
+        slugs = list(Cluster.objects.values_list("slug", flat=True))
+        raise WrongOptionError(
+            _("There is no cluster “%(slug)s”%(hint)s. Clusters: %(slugs)s")
+            % {"slug": slug, "hint": did_you_mean(slug, slugs), "slugs": ", ".join(slugs)}
+        )
+    return cluster
+
+
+def _approver(username: str) -> User | None:
+    if not username:
+        return None
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None or not user.has_perm("companies.publish_company"):
+        raise WrongOptionError(
+            _("--approve needs the name of somebody who may publish; “%s” may not.") % username
+        )
+    return user
+
+
+def _new_things(outcome: Outcome) -> list[str]:
+    plan, lines = outcome.plan, []
+    if count := len(plan.operators):
+        text = ngettext("%s operator becomes a draft", "%s operators become drafts", count)
+        lines.append(text % count)
+    if plan.tags:
+        words = ", ".join(tag.name_de for tag in plan.tags)
+        lines.append(_("Proposed as tags: %s") % words)
+    if outcome.new_source:
+        lines.append(_("New list: %s") % outcome.new_source)
+    return lines
+
+
+def _totals(outcome: Outcome) -> str:
+    labels = {
+        "new": _("new"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "skipped": _("skipped"),
+        "invalid": _("invalid"),
+    }
+    totals = outcome.plan.totals()
+    return ", ".join(f"{totals[name]} {label}" for name, label in labels.items())
