@@ -27,7 +27,7 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     )
     rest = tuple(constants.values())
     count = 0
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         # COPY passes by the wrappers that announce history context and ignored triggers to the
         # transaction; any other statement does it for the rest of the transaction
         cursor.execute("VALUES (1)")
