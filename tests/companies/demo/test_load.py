@@ -32,7 +32,7 @@ def public(cluster: str):
 
 
 def snapshot() -> list[tuple]:
-    return list(Company.objects.order_by("id", "tags__slug", "sectors__slug").values_list(*VALUES))
+    return sorted(Company.objects.order_by().values_list(*VALUES), key=repr)
 
 
 def test_each_cluster_has_as_many_companies_as_its_figure_says(loaded):
