@@ -1,9 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CompaniesConfig(AppConfig):
     name = "companies"
+    verbose_name = _("Directory")
 
     def ready(self) -> None:
         from clusters.roles import sync_groups

@@ -3,18 +3,19 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, count_of, link_to
+from clusters.admin.inlines import TabularInline
 from clusters.models import Cluster
 from networks.models import Cooperation, Event, Network
 from networks.models.network import NetworkArea, NetworkCluster
 
 
-class NetworkClusterInline(admin.TabularInline):
+class NetworkClusterInline(TabularInline):
     model = NetworkCluster
     extra = 1
     autocomplete_fields = ["cluster"]
 
 
-class NetworkAreaInline(admin.TabularInline):
+class NetworkAreaInline(TabularInline):
     model = NetworkArea
     extra = 1
     autocomplete_fields = ["area"]

@@ -10,6 +10,11 @@ import hypothesis
 import pytest
 from django.template import engines
 
+# A busy machine is no failure.
+hypothesis.settings.register_profile("project", deadline=None)
+if "CI" not in os.environ:  # there hypothesis has a profile of its own, the same each time
+    hypothesis.settings.load_profile("project")
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]

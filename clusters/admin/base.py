@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clusters.text import slugify_german, unique_slug
@@ -28,7 +29,7 @@ class DirectoryForm(forms.ModelForm):
     """A form that asks why, and makes the address of a new page from its name."""
 
     change_reason = forms.CharField(
-        label=_("reason for the change"),
+        label=_("reason"),
         max_length=200,
         required=False,
         help_text=_("Stands in the history, for example “telephone call of 3 March”."),
@@ -59,11 +60,18 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
     form = DirectoryForm
     list_per_page = 50
     show_full_result_count = False
-    formfield_overrides = {ArrayField: {"widget": AdminTextInputWidget}}
+    formfield_overrides = {
+        ArrayField: {"widget": AdminTextInputWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         with because(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -74,7 +82,7 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
             ]
         if not self._may_save(request, obj):
             return fieldsets
-        return [*fieldsets, (_("Change"), {"fields": [REASON]})]
+        return [*fieldsets, (_("Reason for the change"), {"fields": [REASON]})]
 
     def _may_save(self, request: HttpRequest, obj: models.Model | None) -> bool:
         if obj is None:
@@ -98,16 +106,8 @@ class ReadOnlyAdmin(DirectoryAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, *(field.name for field in self.opts.fields)]
 
 
 def because(request: HttpRequest) -> AbstractContextManager:
@@ -116,13 +116,15 @@ def because(request: HttpRequest) -> AbstractContextManager:
     return pghistory.context(reason=reason) if reason else nullcontext()
 
 
-def count_of(rows: models.QuerySet, outer: str) -> Coalesce:
+def count_of(rows: models.QuerySet, outer: str, what: str = "pk") -> Coalesce:
     """How many of ``rows`` belong to each row of a list, as a subquery: joins would multiply.
 
-    ``outer`` is the lookup of ``rows`` that leads to the row of the list.
+    ``outer`` is the lookup of ``rows`` that leads to the row of the list; ``what`` is counted,
+    each once.
     """
     counted = rows.filter(**{outer: OuterRef("pk")}).order_by().values(outer)
-    return Coalesce(Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
+    number = models.Count(what, distinct=what != "pk")
+    return Coalesce(Subquery(counted.annotate(n=number).values("n")), 0)
 
 
 def link_to(rows: type[models.Model], count: int, **query: object) -> str:

@@ -44,6 +44,10 @@ class Change:
         return _(LABELS[self.event.pgh_label])
 
     @property
+    def what(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
     def part(self) -> str:
         return self.event._meta.label_lower
 

@@ -5,20 +5,13 @@ from clusters.models import Cluster, Document, Figure, Sector, SectorActivity
 
 from .base import DirectoryAdmin, count_of, link_to
 from .figures import FigureOfClusterInline
+from .inlines import ReadOnlyInline, TabularInline
 
 
-class DocumentInline(admin.TabularInline):
+class DocumentInline(ReadOnlyInline):
     model = Document
-    extra = 0
     show_change_link = True
     fields = ["title", "kind", "author", "source"]
-    autocomplete_fields = ["author", "source"]
-
-    def has_add_permission(self, request, obj=None):
-        return False  # a document has more fields than a row holds
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Cluster)
@@ -64,7 +57,7 @@ class ClusterAdmin(DirectoryAdmin):
         return link_to(Document, cluster.document_count, cluster__id__exact=cluster.pk)
 
 
-class ActivityInline(admin.TabularInline):
+class ActivityInline(TabularInline):
     model = SectorActivity
     extra = 1
 

@@ -1,7 +1,6 @@
 """Official figures: whoever corrects one leaves the old one on record."""
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html_join
@@ -13,6 +12,7 @@ from clusters.models.figure import supersede
 
 from .base import REASON, DirectoryAdmin
 from .changes import event_model
+from .inlines import NamedFormSet, TabularInline
 
 
 class IsCurrent(admin.SimpleListFilter):
@@ -103,15 +103,14 @@ class FigureAdmin(DirectoryAdmin):
         yield None, rows
 
 
-class FigureFormSet(BaseInlineFormSet):
+class FigureFormSet(NamedFormSet):
     def save_existing(self, form, obj, commit=True):
         return supersede(figure=obj)
 
 
-class FigureInline(admin.TabularInline):
+class FigureInline(TabularInline):
     model = Figure
     formset = FigureFormSet
-    extra = 0
     can_delete = False
     show_change_link = True
     fields = ["indicator", "qualifier", "value", "unit", "reference_year", "source"]

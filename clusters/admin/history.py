@@ -36,6 +36,10 @@ class HistoryMixin(PutBackMixin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_see_deleted": self.has_delete_permission(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
     def history_view(self, request, object_id, extra_context=None):
         pk, obj = self.find_or_deleted(request, object_id)
         sources = [rows.select_related("pgh_context") for _inline, rows in self.events(request, pk)]
@@ -52,7 +56,7 @@ class HistoryMixin(PutBackMixin):
             "limit": LIMIT if len(found) == LIMIT else None,
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/object_history.html", context)
+        return TemplateResponse(request, "admin/history.html", context)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_delete_permission(request):

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import ClusterRole, User
 
 from .history import HistoryMixin
+from .inlines import TabularInline
 
 
-class ClusterRoleInline(admin.TabularInline):
+class ClusterRoleInline(TabularInline):
     model = ClusterRole
-    extra = 0
 
 
 @admin.register(User)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.numbers import is_empty_word
+from clusters.places import Gazetteer
 from clusters.text import clean
 
 from .columns import Cell

@@ -88,7 +88,7 @@ class SafeXLSX(ListFormat):
         return file.getvalue()
 
 
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell | None:
+def _text_cell(sheet: Any, text: str) -> Any:
     if not text:
         return None
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))

@@ -1,170 +1,71 @@
-"""Which entry a row is about: by our id, register number, VAT id, then name, postcode, street."""
+"""Which entry a row is about: by its key in the list, else by what the directory recognises."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clusters.text import fold
-from companies.models import Company, Location, SlugHistory, SourceRecord
+from companies.models import Company, SourceRecord
 
-from .cleaning import REGISTER, Draft
-
-STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
-IDENTIFIERS = ("register", "vat_id", "lei")
+from .actor import Actor
+from .cleaning import Draft
+from .directory import Directory, Entry, register_of
 
 
-def name_key(name: str) -> str:
-    """Return the letters and digits of a name in which its usual spellings are alike."""
-    return re.sub(r"[\W_]+", "", fold(name))
+@dataclass
+class Found:
+    draft: Draft
+    entry: Entry
+    is_new: bool
 
 
-def street_key(street: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(STREET.sub("str", street)))
+class Matcher:
+    """By key where the list has one; a key not seen before may be an entry of another list."""
 
+    def __init__(self, directory: Directory, source: str, actor: Actor) -> None:
+        self.directory = directory
+        self.keys = keys_of(source) if source else {}
+        self.has_keys = bool(source)
+        self.keyed = set(self.keys.values())
+        self.known = set(directory.by_id)
+        self.actor = actor
 
-def address_key(name: str, street: str) -> tuple[str, str]:
-    return name_key(name), street_key(street)
-
-
-@dataclass(eq=False)
-class Entry:
-    """What an entry is known by: one of the directory, or a new one of the file."""
-
-    id: UUID
-    slug: str
-    name: str
-    parent_id: UUID | None = None
-    register: tuple[str, ...] = ()
-    vat_id: str = ""
-    lei: str = ""
-    postcode: str = ""
-    street: str = ""
-    row: Draft | None = field(default=None, repr=False)  # the row that is about it
-
-
-class Directory:
-    """All entries, indexed by what they are recognised by; loaded in three queries."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.by_id: dict[UUID, Entry] = {}
-        self.by_slug: dict[str, Entry] = {}
-        self.by_identifier: dict[tuple[str, Any], list[Entry]] = defaultdict(list)
-        self.by_postcode: dict[str, list[Entry]] = defaultdict(list)
-        # folding a name takes a while: only where a row asks
-        self._by_name: dict[str, list[Entry]] | None = None
-        self._by_address: dict[str, dict[tuple[str, str], list[Entry]]] = {}
-        self.old_slugs: dict[str, UUID] = {}
-        for entry in entries:
-            self.add(entry)
-
-    @classmethod
-    def load(cls) -> "Directory":
-        columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
-        primary = Location.objects.primary().values_list("company_id", "postcode", "street")
-        places = {company: (postcode, street) for company, postcode, street in primary}
-        directory = cls(
-            Entry(pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, ("", "")))
-            for pk, slug, name, parent, *rest in Company.objects.order_by(
-                "created_at", "id"
-            ).values_list(*columns)
-        )
-        directory.old_slugs = dict(SlugHistory.objects.values_list("slug", "company_id"))
-        return directory
-
-    def add(self, entry: Entry) -> None:
-        self.by_id[entry.id] = entry
-        self.by_slug[entry.slug] = entry
-        self.by_postcode[entry.postcode].append(entry)
-        if entry.postcode in self._by_address:
-            self._by_address[entry.postcode][address_key(entry.name, entry.street)].append(entry)
-        self.know(entry)
-        if self._by_name is not None:
-            self._by_name[name_key(entry.name)].append(entry)
-
-    def know(self, entry: Entry) -> None:
-        """Index what identifies ``entry``, again after it has changed."""
-        for kind in IDENTIFIERS:
-            value = getattr(entry, kind)
-            if value and any(value) and entry not in self.by_identifier[kind, value]:
-                self.by_identifier[kind, value].append(entry)
-
-    def named(self, name: str) -> list[Entry]:
-        if self._by_name is None:
-            self._by_name = defaultdict(list)
-            for entry in self.by_id.values():
-                self._by_name[name_key(entry.name)].append(entry)
-        return self._by_name.get(name_key(name), [])
-
-    def holders(self, kind: str, value: Any) -> list[Entry]:
-        return self.by_identifier.get((kind, value), [])
-
-    def find(self, draft: Draft) -> Entry | None:
-        """Return the entry that ``draft`` is about; ValidationError if that cannot be told."""
-        if draft.said("id"):
-            return self._by_own_id(draft.values["id"])
-        for kind in ("register", "vat_id"):
-            if entry := self._holder(draft, kind):
-                return entry
-        return self._at_address(draft)
-
-    def _by_own_id(self, text: str) -> Entry:
-        try:
-            entry = self.by_id.get(UUID(text))
-        except ValueError:
-            entry = None
+    def entry_of(self, draft: Draft) -> tuple[Entry, bool]:
+        """Return the entry and whether it is new. Raises ValidationError."""
+        entry = self.directory.by_id.get(self.keys.get(draft.key)) or self._found(draft)
         if entry is None:
-            raise ValidationError(_("no entry has this id; leave it empty for a new one"))
-        return entry
-
-    def _holder(self, draft: Draft, kind: str) -> Entry | None:
-        """The entry with this identifier; sites share theirs with their operator."""
-        value = register_of(draft) if kind == "register" else draft.values.get(kind)
-        holders = self.holders(kind, value) if value else []
-        alike = [entry for entry in holders if self._same_name(draft, entry)]
-        if not draft.said("parent") and not alike:
-            alike = [entry for entry in holders if entry.parent_id is None] or holders
-        if len(alike) > 1:
-            alike = [entry for entry in alike if self._same_street(draft, entry)] or alike
-        if len(alike) > 1:
+            entry = _entry(draft)
+            self.directory.add(entry)
+        elif not self.actor.may_change(entry.id) and entry.id in self.known:
             raise ValidationError(
-                _("several entries share this number; give the id of the one meant")
+                _("belongs to a cluster that you do not manage; ask those who do to enter it")
             )
-        return alike[0] if alike else None
+        return entry, entry.id not in self.known
 
-    def _at_address(self, draft: Draft) -> Entry | None:
-        name, street = draft.values.get("name", ""), draft.values.get("street", "")
-        near = self._addresses(draft.values.get("postcode", ""))
-        alike = near.get(address_key(name, street), [])
-        if len(alike) > 1:
-            raise ValidationError(
-                _("several entries have this name and address; give the id of the one meant")
-            )
-        return alike[0] if alike else None
-
-    def _addresses(self, postcode: str) -> dict[tuple[str, str], list[Entry]]:
-        if postcode not in self._by_address:
-            index = defaultdict(list)
-            for entry in self.by_postcode[postcode]:
-                index[address_key(entry.name, entry.street)].append(entry)
-            self._by_address[postcode] = index
-        return self._by_address[postcode]
-
-    def _same_name(self, draft: Draft, entry: Entry) -> bool:
-        return name_key(draft.values.get("name", "")) == name_key(entry.name)
-
-    def _same_street(self, draft: Draft, entry: Entry) -> bool:
-        return street_key(draft.values.get("street", "")) == street_key(entry.street)
+    def _found(self, draft: Draft) -> Entry | None:
+        entry = self.directory.find(draft)
+        if entry is None or not self.has_keys:
+            return entry
+        # two keys of one list are two entries, however alike
+        other = entry.id in self.keyed or entry.id not in self.known or entry.row
+        return None if other else entry
 
 
-def register_of(draft: Draft) -> tuple[str, ...]:
-    parts = tuple(draft.values.get(name, "") for name in REGISTER)
-    return parts if all(parts) else ()
+def _entry(draft: Draft) -> Entry:
+    if not draft.said("name"):
+        raise ValidationError(_("a new entry needs a name"))
+    company = Company(name=draft.values["name"])
+    return Entry(
+        company.pk,
+        "",
+        company.name,
+        register=register_of(draft),
+        vat_id=draft.values.get("vat_id", ""),
+        lei=draft.values.get("lei", ""),
+        postcode=draft.values.get("postcode", ""),
+        street=draft.values.get("street", ""),
+    )
 
 
 def keys_of(source: str) -> dict[str, UUID]:

@@ -9,7 +9,7 @@ from companies.models import Company
 
 from .actor import Actor
 from .change import Change
-from .matching import Directory, Entry, name_key
+from .directory import Directory, Entry, name_key
 
 MAX_NAME = Company._meta.get_field("name").max_length
 

@@ -14,10 +14,12 @@ from companies.resources import CompanyResource
 
 from .actor import Actor
 from .change import Change
-from .cleaning import REGISTER, Draft, clean_row
+from .cleaning import Draft, clean_row
 from .columns import Columns, missing
-from .errors import Notice, Problem, WrongOptionError, shorten
-from .matching import IDENTIFIERS, Directory, Entry, keys_of, register_of
+from .directory import Directory, Entry
+from .errors import Notice, Problem, WrongOptionError
+from .families import check_identifiers
+from .matching import Found, Matcher
 from .operators import Operators
 from .options import Options
 from .reader import Row, Table
@@ -85,7 +87,7 @@ class Planner:
         for change in changes:
             if not change.draft.problems:
                 self.settler.settle(change)
-        _check_identifiers(changes, directory)
+        check_identifiers(changes, directory)
         plan.changes = [change for change in changes if not change.draft.problems]
         _give_slugs(plan, directory)
         plan.tags = list(self.vocabulary.proposed.values())
@@ -106,7 +108,7 @@ class Planner:
                 draft.problems.append(Problem(row.number, key, "", _("the key is empty")))
             yield draft
 
-    def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> "list[Found]":
+    def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
         matcher = Matcher(directory, self.options.source, self.actor)
         found = []
@@ -129,7 +131,7 @@ class Planner:
                 found.append(Found(draft, entry, is_new))
         return found
 
-    def _changes(self, found: "list[Found]") -> list[Change]:
+    def _changes(self, found: list[Found]) -> list[Change]:
         known = [each.entry.id for each in found if not each.is_new]
         companies = self.resource.get_queryset().in_bulk(known)
         return [
@@ -147,45 +149,6 @@ class Planner:
         plan.operators = operators.created
 
 
-@dataclass
-class Found:
-    draft: Draft
-    entry: Entry
-    is_new: bool
-
-
-class Matcher:
-    """By key where the list has one; a key not seen before may be an entry of another list."""
-
-    def __init__(self, directory: Directory, source: str, actor: Actor) -> None:
-        self.directory = directory
-        self.keys = keys_of(source) if source else {}
-        self.has_keys = bool(source)
-        self.keyed = set(self.keys.values())
-        self.known = set(directory.by_id)
-        self.actor = actor
-
-    def entry_of(self, draft: Draft) -> tuple[Entry, bool]:
-        """Return the entry and whether it is new. Raises ValidationError."""
-        entry = self.directory.by_id.get(self.keys.get(draft.key)) or self._found(draft)
-        if entry is None:
-            entry = _entry(draft)
-            self.directory.add(entry)
-        elif not self.actor.may_change(entry.id) and entry.id in self.known:
-            raise ValidationError(
-                _("belongs to a cluster that you do not manage; ask those who do to enter it")
-            )
-        return entry, entry.id not in self.known
-
-    def _found(self, draft: Draft) -> Entry | None:
-        entry = self.directory.find(draft)
-        if entry is None or not self.has_keys:
-            return entry
-        # two keys of one list are two entries, however alike
-        other = entry.id in self.keyed or entry.id not in self.known or entry.row
-        return None if other else entry
-
-
 def _require_a_name(columns: Columns) -> None:
     if not columns.fields() & {"name", "id"} and columns.key is None:
         raise WrongOptionError(
@@ -193,51 +156,8 @@ def _require_a_name(columns: Columns) -> None:
         )
 
 
-def _entry(draft: Draft) -> Entry:
-    if not draft.said("name"):
-        raise ValidationError(_("a new entry needs a name"))
-    company = Company(name=draft.values["name"])
-    return Entry(
-        company.pk,
-        "",
-        company.name,
-        register=register_of(draft),
-        vat_id=draft.values.get("vat_id", ""),
-        lei=draft.values.get("lei", ""),
-        postcode=draft.values.get("postcode", ""),
-        street=draft.values.get("street", ""),
-    )
-
-
 def _new(entry: Entry) -> Company:
     return Company(pk=entry.id)
-
-
-def _check_identifiers(changes: list[Change], directory: Directory) -> None:
-    """Register number, VAT id and LEI belong to one legal entity and its sites."""
-    for change in changes:
-        entry, company = directory.by_id[change.company.pk], change.company
-        entry.parent_id = company.parent_id
-        entry.register = tuple(getattr(company, name) for name in REGISTER)
-        entry.vat_id, entry.lei = company.vat_id, company.lei
-        directory.know(entry)
-    for change in changes:
-        for kind in IDENTIFIERS:
-            entry = directory.by_id[change.company.pk]
-            column = "register_number" if kind == "register" else kind
-            if not change.draft.said(column) and not change.draft.said("parent"):
-                continue
-            for other in directory.holders(kind, getattr(entry, kind)):
-                if getattr(other, kind) == getattr(entry, kind) and not _are_family(entry, other):
-                    reason = _("already belongs to %s; sites share it through their parent")
-                    change.draft.refuse(column, reason % shorten(other.name))
-                    break
-
-
-def _are_family(one: Entry, other: Entry) -> bool:
-    if one is other or one.parent_id == other.id or other.parent_id == one.id:
-        return True
-    return one.parent_id is not None and one.parent_id == other.parent_id
 
 
 def _give_slugs(plan: Plan, directory: Directory) -> None:

@@ -86,7 +86,7 @@ def _text_table(file: BinaryIO) -> Table:
         sample = text.read(SAMPLE)
         text.seek(0)
     except UnicodeError as error:
-        raise UnreadableFileError(_("The file is not valid %s.") % encoding) from error
+        raise UnreadableFileError(_("The file is not valid %s.") % encoding.upper()) from error
     delimiter = _delimiter(sample)
     name = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(encoding, encoding.upper())
     return _table(_text_rows(text, delimiter), f"{name}, {DELIMITERS[delimiter]}")
@@ -187,7 +187,7 @@ def _text_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, li
         for number, cells in enumerate(reader, 1):
             yield number, [unescape(cell) for cell in cells]
     except UnicodeError as error:
-        raise UnreadableFileError(_("The file is not valid %s.") % text.encoding) from error
+        raise UnreadableFileError(_("The file is not valid %s.") % text.encoding.upper()) from error
     except csv.Error as error:
         raise UnreadableFileError(
             _(

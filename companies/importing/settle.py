@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from clusters.places import Gazetteer
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from companies.choices import DistrictOrigin, Status
+from clusters.places import Gazetteer
+from companies.choices import DistrictOrigin
 from companies.models import Company, Location
 
 from .actor import Actor
 from .change import Change
 from .cleaning import REGISTER
 from .fields import Column, LinkColumn, LocationColumn, accepted_tags, is_saved, primary_location
+from .joining import Joining
 
 MADE_OF_ADDRESS = ("postcode", "city", "locality", "latitude", "longitude")
 
@@ -27,7 +28,6 @@ class Settler:
     def __init__(
         self, columns: dict[str, Column], cluster: Cluster, actor: Actor, gazetteer: Gazetteer
     ) -> None:
-        self.cluster = cluster
         self.actor = actor
         self.gazetteer = gazetteer
         special = {"id", "status", "verified_on", "size_class"}
@@ -37,11 +37,11 @@ class Settler:
             if not isinstance(column, LinkColumn | LocationColumn) and name not in special
         }
         self.place = {n: c for n, c in columns.items() if isinstance(c, LocationColumn)}
-        self.now = timezone.now()
+        self.joining = Joining(cluster, actor)
 
     def settle(self, change: Change) -> None:
         """Set on the change's entry what its row says; faults go to the row."""
-        self._clusters(change)  # first: the status of a new entry depends on them
+        self.joining.settle(change)
         self._own_columns(change)
         self._size_class(change)
         self._place(change)
@@ -51,6 +51,8 @@ class Settler:
 
     def _own_columns(self, change: Change) -> None:
         wanted = {n: change.draft.values[n] for n in self.own if change.draft.said(n)}
+        if not wanted.get("register_number", change.company.register_number):
+            _leave_out(change, wanted, REGISTER, _("left out: there is no number"))
         try:
             _complete_register(wanted, change.company)
         except ValidationError as error:
@@ -62,7 +64,7 @@ class Settler:
             change.draft.refuse(_first_said(change, ("wz_codes", "wz_edition")), error)
             return
         if wanted.get("employees", change.company.employees) is None:
-            wanted.pop("employees_year", None)
+            _leave_out(change, wanted, ["employees_year"], _("left out: there is no number"))
         for name, value in wanted.items():
             self._set(change, name, self.own[name].attribute, value)
 
@@ -109,7 +111,10 @@ class Settler:
             change.note(name, None if change.is_new else before, value)
             # what was set by hand gives way to another postcode only
             moved = moved or name in (("postcode",) if kept_by_hand else MADE_OF_ADDRESS)
-        if values:
+        if (location.latitude is None) != (location.longitude is None):
+            given = "longitude" if location.latitude is None else "latitude"
+            change.draft.refuse(given, _("latitude and longitude go together"))
+        elif values:
             self._district(change, location, values.get("district"), moved)
         change.location = location
 
@@ -134,51 +139,6 @@ class Settler:
         change.location_fields |= {"district", "district_origin"}
         if district != before:
             change.note("district", None if change.is_new else before, district)
-
-    def _clusters(self, change: Change) -> None:
-        company, draft = change.company, change.draft
-        wanted = list({self.cluster, *draft.values.get("clusters", [])})
-        wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
-        for cluster in wanted:
-            if not self.actor.may_join(cluster):
-                draft.refuse("clusters", _("you do not manage the cluster %s") % cluster.slug)
-        parts = list(company.company_clusters.all()) if is_saved(company) else []
-        current = {part.cluster_id: part for part in parts if part.left_on is None}
-        change.join = [cluster for cluster in wanted if cluster.pk not in current]
-        if self.actor.approves:
-            pending = [current[c.pk] for c in wanted if c.pk in current]
-            change.approve = [part for part in pending if part.approved_at is None]
-        before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
-        if change.join or change.approve:
-            change.note("clusters", before, [*before, *change.join])
-        self._status(change, [*wanted, *before], is_stub(company, parts))
-        self._four_eyes(change)
-
-    def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
-        company = change.company
-        status = self.actor.status_in(clusters)
-        stated = change.draft.values.get("status") if self.actor.sets_status else None
-        if stated and (stated != Status.PUBLISHED or status == Status.PUBLISHED):
-            status = stated
-        elif not (change.is_new or is_stub):
-            waiting = company.status == Status.IN_REVIEW and self.actor.approves
-            status = status if waiting else company.status
-        if status == company.status and not change.is_new:
-            return
-        if not change.is_new:
-            change.note("status", company.status, status)
-        company.status = status
-        change.company_fields |= {"status", "published_by", "published_at"}
-        if status == Status.PUBLISHED:
-            company.published_by, company.published_at = self.actor.approved_by, self.now
-
-    def _four_eyes(self, change: Change) -> None:
-        """Whoever submitted what waits in a sensitive cluster does not approve it as well."""
-        approver = self.actor.approved_by
-        own = [part for part in change.approve if part.submitted_by == approver]
-        if any(part.cluster.is_sensitive for part in own):
-            reason = _("%s submitted this entry; somebody else must approve it")
-            change.draft.refuse("clusters", reason % approver)
 
     def _sectors(self, change: Change) -> None:
         wanted = change.draft.values.get("sectors")
@@ -211,14 +171,10 @@ class Settler:
             change.note("tags", accepted, [*kept, *change.add_tags])
 
 
-def is_stub(company: Company, parts: list[Any]) -> bool:
-    """An operator that an earlier list named, and nobody has worked on since."""
-    return (
-        is_saved(company)
-        and company.status == Status.DRAFT
-        and not parts
-        and primary_location(company) is None
-    )
+def _leave_out(change: Change, wanted: dict[str, Any], columns: Iterable[str], reason: str) -> None:
+    for name in columns:
+        if wanted.pop(name, None) is not None:
+            change.draft.tell(name, reason)
 
 
 def _first_said(change: Change, columns: Iterable[str]) -> str:

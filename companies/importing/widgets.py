@@ -87,13 +87,16 @@ class Whole(Cells):
         self.least, self.most = least, most
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> int:
-        number = parse_number(text)
+        number = self.number(text)
         if number != number.to_integral_value() or not self.least <= number <= self.most:
             raise ValidationError(
                 _("must be a whole number from %(least)s to %(most)s")
                 % {"least": self.least, "most": self.most}
             )
         return int(number)
+
+    def number(self, text: str) -> Decimal:
+        return parse_number(text)
 
 
 class Euro(Whole):
@@ -102,8 +105,8 @@ class Euro(Whole):
     def __init__(self) -> None:
         super().__init__(most=2**53)
 
-    def read(self, text: str, vocabulary: Vocabulary | None) -> int:
-        return super().read(str(parse_number(text).quantize(Decimal(1))), vocabulary)
+    def number(self, text: str) -> Decimal:
+        return Decimal(round(parse_number(text)))
 
 
 class Degrees(Cells):

@@ -10,7 +10,14 @@ FOUR_EYES = pgtrigger.Trigger(
         "NEW.status = 'published' AND NEW.published_by_id IS NOT NULL"
         " AND NEW.published_by_id = NEW.submitted_by_id"
     ),
+    # an entry that joined a sensitive cluster later must stay editable
     func="""
+        IF TG_OP = 'UPDATE'
+            AND (OLD.status, OLD.published_by_id, OLD.submitted_by_id)
+            IS NOT DISTINCT FROM (NEW.status, NEW.published_by_id, NEW.submitted_by_id)
+        THEN
+            RETURN NEW;
+        END IF;
         IF EXISTS (
             SELECT 1 FROM companies_companycluster AS part
             JOIN clusters_cluster AS cluster ON cluster.id = part.cluster_id

@@ -6,12 +6,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from django.db import connections
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.conftest import browser_path
 
 # Playwright runs an event loop in the thread of the test, where Django refuses to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """While its event loop runs, Django keeps connections of its own; nobody else closes them."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

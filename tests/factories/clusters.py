@@ -1,4 +1,5 @@
-from factory import LazyAttribute, PostGenerationMethodCall, Sequence, SubFactory
+from django.contrib.auth.hashers import make_password
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from clusters.models import (
@@ -124,10 +125,9 @@ class FigureFactory(DjangoModelFactory):
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     username = Sequence(lambda n: f"user-{n}")
-    password = PostGenerationMethodCall("set_password", "secret")
+    password = LazyFunction(lambda: make_password(None))  # tests log in without; hashing is slow
     is_staff = True
 
 

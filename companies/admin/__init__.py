@@ -1,0 +1,3 @@
+from . import company, counts, imports, parts, tags
+
+__all__ = ["company", "counts", "imports", "parts", "tags"]

@@ -1,0 +1,171 @@
+"""All entries by what they are recognised by: id, register number, VAT id, name with address."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clusters.text import fold
+from companies.models import Company, Location, SlugHistory
+
+from .cleaning import REGISTER, Draft
+
+STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
+IDENTIFIERS = ("register", "vat_id", "lei")
+
+
+def name_key(name: str) -> str:
+    """Return the letters and digits of a name in which its usual spellings are alike."""
+    return re.sub(r"[\W_]+", "", fold(name))
+
+
+def street_key(street: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(STREET.sub("str", street)))
+
+
+def address_key(name: str, street: str) -> tuple[str, str]:
+    return name_key(name), street_key(street)
+
+
+@dataclass(eq=False)
+class Entry:
+    """What an entry is known by: one of the directory, or a new one of the file."""
+
+    id: UUID
+    slug: str
+    name: str
+    parent_id: UUID | None = None
+    register: tuple[str, ...] = ()
+    vat_id: str = ""
+    lei: str = ""
+    postcode: str = ""
+    street: str = ""
+    row: Draft | None = field(default=None, repr=False)  # the row that is about it
+
+    @property
+    def is_site(self) -> bool:
+        return self.parent_id is not None or bool(self.row and self.row.said("parent"))
+
+
+class Directory:
+    """All entries, indexed by what they are recognised by; loaded in three queries."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.by_id: dict[UUID, Entry] = {}
+        self.by_slug: dict[str, Entry] = {}
+        self.by_identifier: dict[tuple[str, Any], list[Entry]] = defaultdict(list)
+        self.by_postcode: dict[str, list[Entry]] = defaultdict(list)
+        # folding a name takes a while: only where a row asks
+        self._by_name: dict[str, list[Entry]] | None = None
+        self._by_address: dict[str, dict[tuple[str, str], list[Entry]]] = {}
+        self.old_slugs: dict[str, UUID] = {}
+        for entry in entries:
+            self.add(entry)
+
+    @classmethod
+    def load(cls) -> "Directory":
+        columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
+        primary = Location.objects.primary().values_list("company_id", "postcode", "street")
+        places = {company: (postcode, street) for company, postcode, street in primary}
+        directory = cls(
+            Entry(pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, ("", "")))
+            for pk, slug, name, parent, *rest in Company.objects.order_by(
+                "created_at", "id"
+            ).values_list(*columns)
+        )
+        directory.old_slugs = dict(SlugHistory.objects.values_list("slug", "company_id"))
+        return directory
+
+    def add(self, entry: Entry) -> None:
+        self.by_id[entry.id] = entry
+        self.by_slug[entry.slug] = entry
+        self.by_postcode[entry.postcode].append(entry)
+        if entry.postcode in self._by_address:
+            self._by_address[entry.postcode][address_key(entry.name, entry.street)].append(entry)
+        self.know(entry)
+        if self._by_name is not None:
+            self._by_name[name_key(entry.name)].append(entry)
+
+    def know(self, entry: Entry) -> None:
+        """Index what identifies ``entry``, again after it has changed."""
+        for kind in IDENTIFIERS:
+            value = getattr(entry, kind)
+            if value and any(value) and entry not in self.by_identifier[kind, value]:
+                self.by_identifier[kind, value].append(entry)
+
+    def named(self, name: str) -> list[Entry]:
+        if self._by_name is None:
+            self._by_name = defaultdict(list)
+            for entry in self.by_id.values():
+                self._by_name[name_key(entry.name)].append(entry)
+        return self._by_name.get(name_key(name), [])
+
+    def holders(self, kind: str, value: Any) -> list[Entry]:
+        return self.by_identifier.get((kind, value), [])
+
+    def find(self, draft: Draft) -> Entry | None:
+        """Return the entry that ``draft`` is about; ValidationError if that cannot be told."""
+        if draft.said("id"):
+            return self._by_own_id(draft.values["id"])
+        for kind in ("register", "vat_id"):
+            if entry := self._holder(draft, kind):
+                return entry
+        return self._at_address(draft)
+
+    def _by_own_id(self, text: str) -> Entry:
+        try:
+            entry = self.by_id.get(UUID(text))
+        except ValueError:
+            entry = None
+        if entry is None:
+            raise ValidationError(_("no entry has this id; leave it empty for a new one"))
+        return entry
+
+    def _holder(self, draft: Draft, kind: str) -> Entry | None:
+        """The entry with this identifier; sites share theirs with their operator."""
+        value = register_of(draft) if kind == "register" else draft.values.get(kind)
+        holders = self.holders(kind, value) if value else []
+        alike = [entry for entry in holders if self._same_name(draft, entry)]
+        if not draft.said("parent") and not alike:
+            alike = [entry for entry in holders if not entry.is_site]
+        if len(alike) > 1:
+            alike = [entry for entry in alike if self._same_street(draft, entry)] or alike
+        if len(alike) > 1:
+            raise ValidationError(
+                _("several entries share this number; give the id of the one meant")
+            )
+        return alike[0] if alike else None
+
+    def _at_address(self, draft: Draft) -> Entry | None:
+        name, street = draft.values.get("name", ""), draft.values.get("street", "")
+        near = self._addresses(draft.values.get("postcode", ""))
+        alike = near.get(address_key(name, street), [])
+        if len(alike) > 1:
+            raise ValidationError(
+                _("several entries have this name and address; give the id of the one meant")
+            )
+        return alike[0] if alike else None
+
+    def _addresses(self, postcode: str) -> dict[tuple[str, str], list[Entry]]:
+        if postcode not in self._by_address:
+            index = defaultdict(list)
+            for entry in self.by_postcode[postcode]:
+                index[address_key(entry.name, entry.street)].append(entry)
+            self._by_address[postcode] = index
+        return self._by_address[postcode]
+
+    def _same_name(self, draft: Draft, entry: Entry) -> bool:
+        return name_key(draft.values.get("name", "")) == name_key(entry.name)
+
+    def _same_street(self, draft: Draft, entry: Entry) -> bool:
+        return street_key(draft.values.get("street", "")) == street_key(entry.street)
+
+
+def register_of(draft: Draft) -> tuple[str, ...]:
+    parts = tuple(draft.values.get(name, "") for name in REGISTER)
+    return parts if all(parts) else ()

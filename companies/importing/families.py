@@ -1,0 +1,43 @@
+"""Register number, VAT id and LEI belong to a legal entity: its sites share them, nobody else."""
+
+from django.utils.translation import gettext as _
+
+from .change import Change
+from .cleaning import REGISTER
+from .directory import IDENTIFIERS, Directory, Entry
+from .errors import shorten
+
+
+def check_identifiers(changes: list[Change], directory: Directory) -> None:
+    """Refuse rows that give an entry the number of another family."""
+    for change in changes:
+        if not change.draft.problems:
+            entry, company = directory.by_id[change.company.pk], change.company
+            entry.parent_id = company.parent_id
+            entry.register = tuple(getattr(company, name) for name in REGISTER)
+            entry.vat_id, entry.lei = company.vat_id, company.lei
+            directory.know(entry)
+    for change in changes:
+        for kind in IDENTIFIERS:
+            column = "register_number" if kind == "register" else kind
+            holder = _stranger_with(kind, change, directory)
+            if holder and (change.draft.said(column) or change.draft.said("parent")):
+                reason = _("already belongs to %s; sites share it through their parent")
+                change.draft.refuse(column, reason % shorten(holder.name))
+
+
+def _stranger_with(kind: str, change: Change, directory: Directory) -> Entry | None:
+    """An entry of another family with the same number: in the directory, or in a row above."""
+    entry = directory.by_id[change.company.pk]
+    for other in directory.holders(kind, getattr(entry, kind)):
+        is_later = other.row and other.row.row > change.draft.row
+        has_it = getattr(other, kind) == getattr(entry, kind)
+        if has_it and not is_later and not _are_family(entry, other):
+            return other
+    return None
+
+
+def _are_family(one: Entry, other: Entry) -> bool:
+    if one is other or one.parent_id == other.id or other.parent_id == one.id:
+        return True
+    return one.parent_id is not None and one.parent_id == other.parent_id

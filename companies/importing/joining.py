@@ -1,0 +1,80 @@
+"""An entry joins clusters: whether that, and the entry itself, is public at once."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from companies.choices import Status
+from companies.models import Company
+
+from .actor import Actor
+from .change import Change
+from .fields import is_saved, primary_location
+
+
+class Joining:
+    def __init__(self, cluster: Cluster, actor: Actor) -> None:
+        self.cluster = cluster
+        self.actor = actor
+        self.now = timezone.now()
+
+    def settle(self, change: Change) -> None:
+        company, draft = change.company, change.draft
+        wanted = list({self.cluster, *draft.values.get("clusters", [])})
+        wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
+        for cluster in wanted:
+            if not self.actor.may_join(cluster):
+                draft.refuse("clusters", _("you do not manage the cluster %s") % cluster.slug)
+        parts = list(company.company_clusters.all()) if is_saved(company) else []
+        current = {part.cluster_id: part for part in parts if part.left_on is None}
+        change.join = [cluster for cluster in wanted if cluster.pk not in current]
+        if self.actor.approves:
+            pending = [current[c.pk] for c in wanted if c.pk in current]
+            change.approve = [part for part in pending if part.approved_at is None]
+        before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
+        if change.join or change.approve:
+            change.note("clusters", before, [*before, *change.join])
+        every = [*wanted, *before]
+        self._status(change, every, is_stub(company, parts))
+        if self.actor.approves and any(cluster.is_sensitive for cluster in every):
+            self._four_eyes(change)
+
+    def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
+        company = change.company
+        status = self.actor.status_in(clusters)
+        stated = change.draft.values.get("status") if self.actor.sets_status else None
+        if stated and (stated != Status.PUBLISHED or status == Status.PUBLISHED):
+            status = stated
+        elif not (change.is_new or is_stub):
+            waiting = company.status == Status.IN_REVIEW and self.actor.approves
+            status = status if waiting else company.status
+        if status == company.status and not change.is_new:
+            return
+        if not change.is_new:
+            change.note("status", company.status, status)
+        company.status = status
+        change.company_fields |= {"status", "published_by", "published_at"}
+        if status == Status.PUBLISHED:
+            company.published_by, company.published_at = self.actor.approved_by, self.now
+
+    def _four_eyes(self, change: Change) -> None:
+        """Whoever submitted what waits in a sensitive cluster does not approve it as well."""
+        approver = self.actor.approved_by
+        rows = [part for part in change.approve if part.cluster.is_sensitive]
+        if "status" in change.company_fields:
+            rows.append(change.company)
+        if approver.pk in [row.submitted_by_id for row in rows]:
+            reason = _("%s submitted this entry; somebody else must approve it")
+            change.draft.refuse("clusters", reason % approver)
+
+
+def is_stub(company: Company, parts: list[Any]) -> bool:
+    """An operator that an earlier list named, and nobody has worked on since."""
+    return (
+        is_saved(company)
+        and company.status == Status.DRAFT
+        and not parts
+        and primary_location(company) is None
+    )
