@@ -145,6 +145,8 @@ def legal_form(name: str) -> tuple[str, str]:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable() and max(text, default="") < "\u0300":  # most names; ten times quicker
+        return text
     return "".join(c for c in text if c.isspace() or not _is_invisible(c))
 
 
@@ -157,6 +159,8 @@ def _is_invisible(character: str) -> bool:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
     return unicodedata.normalize("NFKC", kept)
