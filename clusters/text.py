@@ -19,7 +19,11 @@ BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # Usual spelling, and what stands for it at the end of a name. Short forms keep their case,
 # else they would be found in ordinary words.
 LEGAL_FORMS = (
-    ("gGmbH", r"(?i:gGmbH|(?:gemeinnützige|g) (?:GmbH|Gesellschaft mit beschränkter Haftung))"),
+    (
+        "gGmbH",
+        r"(?:(?i:gGmbH)|(?:g|(?i:gemeinnützige)) "
+        r"(?i:GmbH|Gesellschaft mit beschränkter Haftung))",
+    ),
     ("GmbH", r"(?i:GmbH|G\. ?m\. ?b\. ?H|Gesellschaft m(?:it )?b(?:eschränkter )?H(?:aftung)?)"),
     ("gUG (haftungsbeschränkt)", r"gUG(?i: ?\(?haftungsbeschränkt\)?)?"),
     (
@@ -142,6 +146,8 @@ def legal_form(name: str) -> tuple[str, str]:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable() and max(text, default="") < "\u0300":  # most names; ten times quicker
+        return text
     return "".join(c for c in text if c.isspace() or not _is_invisible(c))
 
 
@@ -154,6 +160,8 @@ def _is_invisible(character: str) -> bool:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
     return unicodedata.normalize("NFKC", kept)

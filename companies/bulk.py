@@ -27,10 +27,10 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     )
     rest = tuple(constants.values())
     count = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        # COPY passes by the wrappers that announce history context and ignored triggers to the
-        # transaction; any other statement does it for the rest of the transaction
-        cursor.execute("VALUES (1)")
+    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
+        # The rows wait in memory for the history trigger, not in a file. And COPY passes by the
+        # wrappers that announce history context and ignored triggers; this statement does not.
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         with connection.execute_wrapper(_refuse), cursor.copy(statement) as copy:
             for count, row in enumerate(_adapted(named, rows), start=1):  # noqa: B007
                 copy.write_row((*row, *rest))

@@ -94,7 +94,7 @@ def _first_sentence(rng: Random, entry: Entry) -> Pair:
 def _give_dates(rng: Random, entry: Entry, today: date) -> None:
     """Created, published, verified and changed, in this order; the last change was yesterday."""
     created = int(20 + 1_080 * rng.random() ** 1.4)
-    published = max(2, created - rng.randint(0, 10))
+    published = created - rng.randint(1, 10)
     entry.created_at = _days_before(rng, today, created)
     if entry.is_published:
         entry.published_at = _days_before(rng, today, published)

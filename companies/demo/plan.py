@@ -39,16 +39,23 @@ def targets(companies: int | None = None) -> list[Target]:
 def apportion(total: int, weights: Sequence[float], at_least: int = 0) -> list[int]:
     """Split ``total`` into whole parts in proportion to ``weights``; the sum is exact.
 
-    Every part is ``at_least`` that much, unless ``total`` is too small for it. Largest remainder
-    method; of equal remainders the first comes first.
+    A part that would be smaller than ``at_least`` is just that, unless ``total`` is too small for
+    it. The rest goes by largest remainder; of equal remainders the first comes first.
     """
-    if at_least * len(weights) > total:
-        at_least = 0
-    rest = total - at_least * len(weights)
-    whole = sum(weights)
-    shares = [rest * weight / whole for weight in weights]
-    parts = [at_least + floor(share) for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda i: floor(shares[i]) - shares[i])
+    least = at_least if at_least * len(weights) <= total else 0
+    shares: list[float] = [least] * len(weights)
+    open_places = range(len(weights))
+    while open_places:
+        rest = total - least * (len(weights) - len(open_places))
+        whole = sum(weights[i] for i in open_places)
+        above = [i for i in open_places if rest * weights[i] / whole >= least]
+        if len(above) == len(open_places):
+            break
+        open_places = above
+    for i in open_places:
+        shares[i] = rest * weights[i] / whole
+    parts = [floor(share) for share in shares]
+    by_remainder = sorted(range(len(parts)), key=lambda i: parts[i] - shares[i])
     for i in by_remainder[: total - sum(parts)]:
         parts[i] += 1
     return parts

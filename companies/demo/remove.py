@@ -55,14 +55,16 @@ def remove() -> Removal:
 def _lose_parents() -> list[str]:
     rows = Company.objects.filter(is_demo=False, parent__is_demo=True)
     names = list(rows.values_list("name", flat=True))
-    rows.update(parent=None, updated_at=timezone.now())
+    if names:  # a statement without rows would leave a context without events
+        rows.update(parent=None, updated_at=timezone.now())
     return names
 
 
 def _lose_tags() -> list[str]:
     rows = CompanyTag.objects.filter(company__is_demo=False, tag__is_demo=True)
     names = sorted(set(rows.values_list("company__name", flat=True)))
-    rows.delete()
+    if names:
+        rows.delete()
     return names
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any, Self
@@ -21,14 +22,14 @@ class Choice:
     """Values with weights, of which one is drawn."""
 
     values: tuple[str, ...]
-    weights: tuple[float, ...]
+    cum_weights: tuple[float, ...]
 
     @classmethod
     def of(cls, weights: Mapping[str, float]) -> Self:
-        return cls(tuple(weights), tuple(weights.values()))
+        return cls(tuple(weights), tuple(accumulate(weights.values())))
 
     def draw(self, rng: Random) -> str:
-        return rng.choices(self.values, self.weights)[0]
+        return rng.choices(self.values, cum_weights=self.cum_weights)[0]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Theme:
     fallback: bool
     share: float
     kinds: Choice
-    mix: Mapping[str, float]  # keys of other themes, with their percentage
+    mix: Choice | None  # of itself and other themes
     form: str  # key of the legal forms of kind "company"
     staff: Staff
     turnover: int  # EUR per head and year
@@ -70,7 +71,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    themes: tuple[Theme, ...]
+    themes: Mapping[str, Theme]  # by key, in the order in which they are matched
     heads: Sequence[str]
     tails: Sequence[str]
     streets: Sequence[str]
@@ -82,16 +83,13 @@ class Vocabulary:
 
     def theme_of(self, sector: Sector) -> Theme:
         words = f"{sector.slug} {slugify_german(sector.name_de)}"
-        found = (theme for theme in self.themes if theme.match.search(words))
-        return next(found, None) or next(theme for theme in self.themes if theme.fallback)
+        themes = self.themes.values()
+        found = (theme for theme in themes if theme.match.search(words))
+        return next(found, None) or next(theme for theme in themes if theme.fallback)
 
     def mixed(self, theme: Theme, rng: Random) -> Theme:
         """Return ``theme``, or now and then one of the themes that it is mixed with."""
-        if not theme.mix:
-            return theme
-        other = {found.key: found for found in self.themes if found.key in theme.mix}
-        weights = {theme.key: 100 - sum(theme.mix.values())} | theme.mix
-        return other.get(rng.choices(tuple(weights), tuple(weights.values()))[0], theme)
+        return self.themes[theme.mix.draw(rng)] if theme.mix else theme
 
     def staff_of(self, kind: str, theme: Theme) -> Staff:
         return self.kind_staff.get(kind, theme.staff)
@@ -101,7 +99,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     words = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return Vocabulary(
-        themes=tuple(_theme(theme) for theme in words["themes"]),
+        themes={theme["key"]: _theme(theme) for theme in words["themes"]},
         heads=words["stems"]["heads"],
         tails=words["stems"]["tails"],
         streets=words["streets"]["names"],
@@ -114,9 +112,11 @@ def vocabulary() -> Vocabulary:
 
 
 def _theme(words: dict[str, Any]) -> Theme:
-    given = {"fallback": False, "form": "company", "mix": {}} | words
+    given = {"fallback": False, "form": "company", "mix": None} | words
     given["match"] = re.compile(given["match"])
     given["kinds"] = Choice.of(given["kinds"])
+    if others := words.get("mix"):
+        given["mix"] = Choice.of({given["key"]: 100 - sum(others.values())} | others)
     given["staff"] = _staff(words)
     del given["spread"]
     return Theme(**given)

@@ -1,0 +1,94 @@
+from datetime import date
+from uuid import UUID, uuid4
+
+import pghistory
+import pytest
+from django.db import IntegrityError
+
+from clusters.models import Source
+from companies.bulk import copy_rows
+from companies.choices import Kind
+from companies.models import Company, ImportMapping, Location, Tag
+from tests.factories import CompanyFactory
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("id", "slug", "name", "name_sort")
+
+
+def row(number: int) -> tuple[UUID, str, str, str]:
+    return uuid4(), f"havel-{number}", f"Havel {number}", f"havel {number}"
+
+
+def test_copied_rows_arrive_with_defaults_and_generated_columns():
+    assert copy_rows(Company, (*FIELDS, "employees"), ((*row(n), n) for n in (5, 300))) == 2
+
+    small, large = Company.objects.order_by("employees")
+    assert (small.name, small.kind, small.status) == ("Havel 5", Kind.COMPANY, "draft")
+    assert (small.former_names, small.turnover_eur, small.is_demo) == ([], None, False)
+    assert (small.size_class, large.size_class) == ("micro", "large")
+    assert small.created_at is not None
+
+
+def test_no_rows_are_no_fault():
+    assert copy_rows(Company, FIELDS, []) == 0
+
+
+def test_values_of_all_kinds_come_back_as_they_were():
+    day = date(2026, 5, 4)
+    values = (["10.1", "Ä|\t\\\n"], Kind.PHARMACY, day, None)
+    copy_rows(
+        Company, (*FIELDS, "former_names", "kind", "verified_on", "founded_year"),
+        [(*row(1), *values)],
+    )  # fmt: skip
+
+    company = Company.objects.get()
+    assert (company.former_names, company.kind, company.verified_on) == (values[0], "pharmacy", day)
+    assert company.founded_year is None
+
+
+def test_json_is_written_as_json():
+    copy_rows(ImportMapping, ("name", "columns"), [("apotheken", {"PLZ": "postcode"})])
+
+    mapping = ImportMapping.objects.get()
+    assert (mapping.columns, mapping.constants) == ({"PLZ": "postcode"}, {})
+
+
+def test_keys_go_by_name_or_by_column():
+    company = CompanyFactory(location=None)
+    source = Source.objects.create(slug="liste", title="Liste")
+
+    copy_rows(Location, ("company_id", "city"), [(company.pk, "Berlin")])
+    copy_rows(ImportMapping, ("name", "source"), [("liste", source.pk)])
+
+    assert Location.objects.get().company == company
+    assert ImportMapping.objects.get().source == source
+
+
+def test_a_computed_field_must_be_named():
+    with pytest.raises(ValueError, match="Company rows need: name_sort"):
+        copy_rows(Company, ("id", "slug", "name"), [])
+
+
+def test_history_is_written_in_the_callers_context():
+    with pghistory.context(command="bulk"):
+        copy_rows(Tag, ("slug", "name_de"), [("lidar", "Lidar"), ("radar", "Radar")])
+
+    events = Tag.history.rel.related_model.objects.filter(pgh_context__metadata__command="bulk")
+    assert sorted(events.values_list("slug", "pgh_label")) == [
+        ("lidar", "insert"),
+        ("radar", "insert"),
+    ]
+
+
+def test_a_row_against_a_constraint_leaves_nothing_behind():
+    with pytest.raises(IntegrityError, match="companies_tag_kind_known"):
+        copy_rows(Tag, ("slug", "name_de", "kind"), [("a", "A", "service"), ("b", "B", "colour")])
+
+    assert not Tag.objects.exists()
+
+
+def test_a_generator_that_asks_the_database_is_refused_instead_of_waiting_for_ever():
+    rows = ((f"tag-{Tag.objects.count()}", "Tag") for _ in range(2))
+
+    with pytest.raises(RuntimeError, match="must not ask the database"):
+        copy_rows(Tag, ("slug", "name_de"), rows)
