@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from django.contrib.auth.models import Group
+
+from clusters import roles
 from clusters.models import Cluster, ClusterRole, User
 
 
@@ -32,5 +35,8 @@ def _create(account: Account) -> None:
     user = User.objects.create_user(
         account.name, password=account.name, is_staff=True, is_superuser=account.is_superuser
     )
+    if not account.is_superuser:
+        group = roles.MANAGERS if account.cluster else roles.CURATORS
+        user.groups.add(Group.objects.get(name=group))
     for cluster in Cluster.objects.filter(slug=account.cluster):
         ClusterRole.objects.create(user=user, cluster=cluster, role=ClusterRole.Role.MANAGER)

@@ -4,14 +4,14 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pghistory
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.html import format_html
@@ -29,7 +29,7 @@ class DirectoryForm(forms.ModelForm):
     """A form that asks why, and makes the address of a new page from its name."""
 
     change_reason = forms.CharField(
-        label=_("reason"),
+        label=_("Reason"),
         max_length=200,
         required=False,
         help_text=_("Stands in the history, for example “telephone call of 3 March”."),
@@ -50,10 +50,12 @@ class DirectoryForm(forms.ModelForm):
 
     def _free_slug(self, data: dict) -> str:
         named = next((data[key] for key in ("name", "name_de", "title") if data.get(key)), "")
-        rows = self._meta.model._default_manager.exclude(pk=self.instance.pk)
         length = self._meta.model._meta.get_field("slug").max_length
-        wanted = slugify_german(named, length)
-        return unique_slug(wanted, lambda slug: rows.filter(slug=slug).exists(), length)
+        return unique_slug(slugify_german(named, length), self.is_taken, length)
+
+    def is_taken(self, slug: str) -> bool:
+        rows = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+        return rows.filter(slug=slug).exists()
 
 
 class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
@@ -67,8 +69,14 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
     }
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with because(request):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with because(request):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:  # somebody else was quicker, or a trigger refused
+            rule = getattr(error.__cause__, "diag", None)
+            text = _("Not saved: it would break a rule of the data (%s).")
+            messages.error(request, text % (rule and rule.constraint_name))
+            return HttpResponseRedirect(request.path)
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": capfirst(self.opts.verbose_name_plural)}

@@ -104,6 +104,11 @@ class FigureAdmin(DirectoryAdmin):
 
 
 class FigureFormSet(NamedFormSet):
+    def clean(self):
+        super().clean()
+        keys = ("cluster", "area", "indicator", "reference_year", "source")
+        self.refuse_twice(tuple(row.cleaned_data.get(key) for key in keys) for row in self.rows)
+
     def save_existing(self, form, obj, commit=True):
         return supersede(figure=obj)
 

@@ -1,8 +1,11 @@
 """Rows in a form: every control has a name, also where the column's heading is all one sees."""
 
+from collections.abc import Hashable, Iterable
+
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.forms import BaseInlineFormSet
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, ModelForm
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,23 @@ class NamedFormSet(BaseInlineFormSet):
         if deletion := form.fields.get("DELETE"):
             row = form.instance if form.instance.pk else self.model._meta.verbose_name
             deletion.widget.attrs["aria-label"] = _("Delete %s") % row
+
+    @property
+    def rows(self) -> list[ModelForm]:
+        """The filled rows that stay, where no row has an error of its own."""
+        if any(self.errors):
+            return []
+        filled = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        return [form for form in filled if form not in self.deleted_forms]
+
+    def refuse_twice(self, keys: Iterable[Hashable]) -> None:
+        """Constraints with a condition compare a row with the database, not with its neighbours.
+
+        Raises ValidationError if two of ``keys`` are the same.
+        """
+        keys = list(keys)
+        if len(set(keys)) < len(keys):
+            raise ValidationError(_("The same entry stands here twice."))
 
 
 class StackedInline(admin.StackedInline):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.admin.base import DirectoryAdmin, DirectoryForm
 from companies.choices import Status
 from companies.importing.admin import CompanyImportExportMixin
-from companies.models import Company
+from companies.models import Company, SlugHistory
 
 from . import filters, steps
 from .inlines import INLINES
@@ -31,6 +32,18 @@ class CompanyForm(DirectoryForm):
             # a manager may keep an operator that belongs to another cluster
             own = Company.objects.filter(pk=self.instance.parent_id)
             self.fields["parent"].queryset |= own
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if slug and self._is_former(slug):
+            raise ValidationError(_("Another entry had this address; it still leads there."))
+        return slug
+
+    def is_taken(self, slug: str) -> bool:
+        return super().is_taken(slug) or self._is_former(slug)
+
+    def _is_former(self, slug: str) -> bool:
+        return SlugHistory.objects.filter(slug=slug).exclude(company=self.instance.pk).exists()
 
 
 @admin.register(Company)

@@ -2,9 +2,11 @@
 
 from django import forms
 from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.inlines import NamedFormSet, ReadOnlyInline, StackedInline, TabularInline
+from clusters.places import Finding, Gazetteer
 from companies.choices import DistrictOrigin
 from companies.models import (
     CompanyCluster,
@@ -18,18 +20,51 @@ from companies.models import (
 
 from .scope import ScopedChoices, clusters_of
 
+ADDRESS = ("postcode", "locality", "city", "latitude", "longitude")
+
+
+class OnePrimaryForm(forms.ModelForm):
+    """A row of a formset in which one row is the main one.
+
+    Compared with the database alone, the main one could not change: the formset compares the rows.
+    """
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"company"}
+
+
+class OnePrimaryFormSet(NamedFormSet):
+    def clean(self):
+        super().clean()
+        if sum(bool(row.cleaned_data.get("is_primary")) for row in self.rows) > 1:
+            raise ValidationError(_("Mark one as the main one, and take the mark from the other."))
+
+
+class SectorFormSet(OnePrimaryFormSet):
+    def clean(self):
+        super().clean()
+        self.refuse_twice(row.cleaned_data.get("sector") for row in self.rows)
+
 
 class LocationForm(forms.ModelForm):
-    """A district that somebody chooses counts as set by hand."""
+    """A district that somebody chooses counts as set by hand; else the address tells it."""
 
     def clean(self):
         data = super().clean()
-        if "district" in self.changed_data:
-            chosen = data.get("district")
-            self.instance.district_origin = (
-                DistrictOrigin.MANUAL if chosen else DistrictOrigin.UNKNOWN
-            )
+        changed = set(self.changed_data)
+        by_hand = self.instance.district_origin == DistrictOrigin.MANUAL
+        if data.get("district") and "district" in changed:
+            self.instance.district_origin = DistrictOrigin.MANUAL
+        elif not data.get("district") or (changed.intersection(ADDRESS) and not by_hand):
+            finding = _find({name: data.get(name) for name in ADDRESS})
+            data["district"] = finding.district if finding else None
+            self.instance.district_origin = finding.origin if finding else DistrictOrigin.UNKNOWN
         return data
+
+
+def _find(address: dict) -> Finding | None:
+    known = {name: value for name, value in address.items() if value}
+    return Gazetteer.load().find_district(**known) if known else None
 
 
 class LocationFields:
@@ -53,16 +88,36 @@ class LocationFields:
     ]
 
 
+class LocationInlineForm(LocationForm, OnePrimaryForm):
+    pass
+
+
 class LocationInline(LocationFields, StackedInline):
     model = Location
+    form = LocationInlineForm
+    formset = OnePrimaryFormSet
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
 
 
-class CompanyClusterFormSet(NamedFormSet):
+class OnceAtATimeFormSet(NamedFormSet):
+    once = ""
+
+    def clean(self):
+        super().clean()
+        current = (row.cleaned_data for row in self.rows if not row.cleaned_data.get("left_on"))
+        self.refuse_twice(data.get(self.once) for data in current)
+
+
+class MembershipFormSet(OnceAtATimeFormSet):
+    once = "network"
+
+
+class CompanyClusterFormSet(OnceAtATimeFormSet):
     """Who puts a company into a cluster proposes it; a change of the cluster asks anew."""
 
+    once = "cluster"
     user = None
 
     def save_new(self, form, commit=True):
@@ -96,6 +151,8 @@ class CompanyClusterInline(ScopedChoices, TabularInline):
 
 class SectorInline(TabularInline):
     model = CompanySector
+    form = OnePrimaryForm
+    formset = SectorFormSet
     autocomplete_fields = ["sector"]
 
 
@@ -106,6 +163,7 @@ class TagInline(TabularInline):
 
 class MembershipInline(TabularInline):
     model = Membership
+    formset = MembershipFormSet
     autocomplete_fields = ["network"]
 
 

@@ -75,6 +75,14 @@ def test_managers_manage_their_cluster(calls):
 
     role = ClusterRole.objects.get(user__username="manager-gesundheit")
     assert (role.cluster, role.role) == (health, ClusterRole.Role.MANAGER)
+    assert role.user.has_perm("companies.change_company")
+    assert not role.user.has_perm("companies.curate_company")
+
+
+def test_staff_of_the_cluster_organisations_curate(calls):
+    call_command("demo", no_serve=True)
+
+    assert User.objects.get(username="berlin-partner").has_perm("companies.curate_company")
 
 
 def test_a_changed_password_stays(calls):
