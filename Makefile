@@ -38,7 +38,7 @@ run: setup ## Start the demo with its own database
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
 test: setup ## Run the tests (ARGS="-k import" for some of them)
-	@exec $(BIN)/python -m pytest -n auto $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --basetemp .data/test $(ARGS)
 
 check: setup ## Lint, missing migrations, settings of production
 	$(BIN)/ruff check .

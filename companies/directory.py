@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from clusters.models import Area, Figure, Sector
+from clusters.models import Area, Cluster, Figure, Sector
 from clusters.region_map import RegionMap, region_maps
 from companies.choices import Kind
 from companies.facets import Counts
@@ -76,7 +76,11 @@ class Directory:
         return Row(item, self.facets.of(facet, item.pk), url, children)
 
     def clusters(self) -> list[Row]:
-        return [self.row("cluster", cluster) for cluster in self.options.clusters]
+        """Each cluster with its strongest sectors."""
+        return [
+            self.row("cluster", cluster, tuple(self.strongest_sectors(3, cluster)))
+            for cluster in self.options.clusters
+        ]
 
     def sectors(self) -> list[Row]:
         """Top-level sectors with the ones below; of the cluster in scope, or of all."""
@@ -87,10 +91,15 @@ class Directory:
         below = tuple(self.row("sector", sector) for sector in self.options.sectors_below(top))
         return self.row("sector", top, below)
 
-    def top_sectors(self) -> list[Row]:
-        rows = [self.row("sector", sector) for sector in self.options.sectors]
-        rows.sort(key=lambda row: -row.count)
-        return [row for row in rows if row.count][:10]
+    def strongest_sectors(self, most: int = 12, cluster: Cluster | None = None) -> list[Row]:
+        """The sectors with the most entries, without those that only sum up others."""
+        above = {sector.parent_id for sector in self.options.sectors}
+        rows = [
+            self.row("sector", sector)
+            for sector in self.options.sectors
+            if sector.pk not in above and (cluster is None or sector.cluster_id == cluster.pk)
+        ]
+        return sorted((row for row in rows if row.count), key=lambda row: -row.count)[:most]
 
     def kinds(self) -> list[Row]:
         rows = [

@@ -222,4 +222,5 @@ def test_legal_form_is_split_from_the_end_in_its_usual_spelling(name, parts):
 @given(st.text(min_size=1).map(text.clean).filter(bool))
 def test_legal_form_never_takes_the_whole_name(name):
     assert text.legal_form(name)[0]
-    assert text.legal_form(f"{name} GmbH")[1] == "GmbH"
+    assert text.legal_form(f"{name} GmbH")[1] in {"GmbH", "gGmbH"}
+    assert text.legal_form("Labor G GmbH") == ("Labor G", "GmbH")
