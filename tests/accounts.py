@@ -38,6 +38,6 @@ def form_data(response) -> dict:
     for form in forms:
         for field in form:
             value = field.value()
-            if value not in (None, False):
+            if value is not None and value is not False:
                 data[field.html_name] = field.field.prepare_value(value)
     return data

@@ -60,6 +60,7 @@ class DirectoryAdmin(HistoryMixin, admin.ModelAdmin):
     form = DirectoryForm
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # counts beside every filter take a second and more
     formfield_overrides = {
         ArrayField: {"widget": AdminTextInputWidget},
         models.URLField: {"assume_scheme": "https"},

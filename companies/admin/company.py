@@ -12,7 +12,7 @@ from companies.models import Company
 
 from . import filters, steps
 from .inlines import INLINES
-from .rows import found_by, with_columns
+from .rows import CompanyList, clusters, found_by, place
 from .scope import ScopedChoices
 
 # the counts of other lists lead here
@@ -109,7 +109,10 @@ class CompanyAdmin(CompanyImportExportMixin, ScopedChoices, DirectoryAdmin):
     # Rows
 
     def get_queryset(self, request):
-        return with_columns(super().get_queryset(request).visible_to(request.user))
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_changelist(self, request, **kwargs):
+        return CompanyList
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
@@ -146,11 +149,11 @@ class CompanyAdmin(CompanyImportExportMixin, ScopedChoices, DirectoryAdmin):
 
     @admin.display(description=_("place"))
     def place(self, company):
-        return company.place
+        return place(company)
 
     @admin.display(description=_("clusters"))
     def cluster_names(self, company):
-        return company.cluster_names
+        return clusters(company)
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, company):

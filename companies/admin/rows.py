@@ -1,8 +1,7 @@
 """Which entries a search finds, and what the list shows of each beyond its own fields."""
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from clusters.text import sort_key
 from companies.models import Company, CompanyCluster, Location
@@ -10,16 +9,27 @@ from companies.models import Company, CompanyCluster, Location
 IDENTIFIERS = ("slug", "email", "vat_id", "lei", "register_number")
 
 
-def with_columns(companies: QuerySet[Company]) -> QuerySet[Company]:
-    """Annotate ``place`` (district, else town) and ``cluster_names``."""
-    primary = Location.objects.filter(company=OuterRef("pk"), is_primary=True).order_by()
-    place = Coalesce(F("district__name"), NullIf(F("city"), Value("")))
-    memberships = CompanyCluster.objects.filter(company=OuterRef("pk"), left_on=None).order_by()
-    names = StringAgg("cluster__name_de", ", ", order_by="cluster__position")
-    return companies.annotate(
-        place=Subquery(primary.values(shown=place)[:1]),
-        cluster_names=Subquery(memberships.values("company").annotate(names=names).values("names")),
-    )
+class CompanyList(ChangeList):
+    """The columns are fetched for the rows of one page: as subqueries they would be computed for
+    every row before it as well."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        rows = super().get_queryset(request, exclude_parameters)
+        current = CompanyCluster.objects.filter(left_on=None).order_by("cluster__position")
+        return rows.prefetch_related(
+            Prefetch("locations", Location.objects.primary().select_related("district")),
+            Prefetch("company_clusters", current.select_related("cluster")),
+        )
+
+
+def place(company: Company) -> str:
+    """The district of the primary location, else its town."""
+    location = company.primary_location
+    return str(location.district or location.city) if location else ""
+
+
+def clusters(company: Company) -> str:
+    return ", ".join(str(row.cluster) for row in company.company_clusters.all())
 
 
 def found_by(term: str) -> Q:

@@ -1,13 +1,15 @@
 // Gives the autocomplete boxes of the admin the name of their field, which their library leaves out.
 
-function nameBoxes(root) {
-  for (const select of root.querySelectorAll("select.admin-autocomplete")) {
-    const box = select.nextElementSibling?.querySelector(".select2-selection__rendered");
-    const name = select.labels[0]?.textContent.replace(/:$/, "") ?? select.ariaLabel;
-    if (box && name) box.setAttribute("aria-label", name.trim());
+const UNNAMED = ".select2-selection__rendered:not([aria-label])";
+
+function nameBoxes() {
+  for (const box of document.querySelectorAll(UNNAMED)) {
+    const select = box.closest(".select2-container").previousElementSibling;
+    const name = select?.labels?.[0]?.textContent.replace(/:$/, "") ?? select?.ariaLabel;
+    if (name) box.setAttribute("aria-label", name.trim());
   }
 }
 
-addEventListener("load", () => nameBoxes(document));
-// a row was added; the library builds its box in a listener that came before
-document.addEventListener("formset:added", (event) => setTimeout(nameBoxes, 0, event.target));
+// the library builds its boxes whenever it is ready, and again in each row that is added
+new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
+nameBoxes();
