@@ -21,8 +21,10 @@ BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 LEGAL_FORMS = (
     (
         "gGmbH",
-        r"(?:(?i:gGmbH)|(?:g|(?i:gemeinnützige)) "
-        r"(?i:GmbH|Gesellschaft mit beschränkter Haftung))",
+        (
+            r"(?:(?i:gGmbH)|(?:g|(?i:gemeinnützige)) "
+            r"(?i:GmbH|Gesellschaft mit beschränkter Haftung))"
+        ),
     ),
     ("GmbH", r"(?i:GmbH|G\. ?m\. ?b\. ?H|Gesellschaft m(?:it )?b(?:eschränkter )?H(?:aftung)?)"),
     ("gUG (haftungsbeschränkt)", r"gUG(?i: ?\(?haftungsbeschränkt\)?)?"),

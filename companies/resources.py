@@ -102,6 +102,7 @@ class CompanyResource(resources.ModelResource):
         fields = COLUMNS
         skip_unchanged = True
         use_transactions = True
+        chunk_size = 2000  # an export pages through the list, each page a handful of queries
 
     def get_queryset(self) -> CompanyQuerySet:
         return for_columns(Company.objects.all())

@@ -16,6 +16,8 @@ from pghistory.models import Context
 
 from companies.models import Company, CompanyTag, Tag
 
+from .write import analyse
+
 
 @dataclass(frozen=True)
 class Removal:
@@ -38,6 +40,7 @@ def remove() -> Removal:
 
     A real entry that points to one of them stays and loses the link; its history says so.
     """
+    analyse()
     companies, tags = Company.objects.filter(is_demo=True), Tag.objects.filter(is_demo=True)
     with pghistory.context(command="remove_demo"):
         lost_parent = _lose_parents()

@@ -55,6 +55,12 @@ class Actor:
             **scope,
         )
 
+    @property
+    def closed(self) -> list[str]:
+        """Columns that do not count for this actor; foreign lists have a status of their own."""
+        allowed = {"status": self.sets_status, "verified_on": self.sets_verified}
+        return [column for column, may in allowed.items() if not may]
+
     def admits(self, cluster: Cluster) -> bool:
         """Whether a membership in ``cluster`` is public at once."""
         return self.publishes_sensitive if cluster.is_sensitive else self.publishes

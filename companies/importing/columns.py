@@ -1,6 +1,6 @@
 """The options of an import bound to the headings of one file: a row of cells becomes fields."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -22,8 +22,22 @@ class Cell(NamedTuple):
 class Columns:
     """Raises WrongOptionError where a column of the options is not in the file."""
 
-    def __init__(self, headings: list[str], options: Options, is_ragged: bool = False) -> None:
+    def __init__(
+        self,
+        headings: list[str],
+        options: Options,
+        is_ragged: bool = False,
+        closed: Collection[str] = (),
+    ) -> None:
+        """``closed`` are fields that do not count for whoever brings the list."""
         self.headings = headings
+        self.closed = closed
+        for field in closed:
+            if field in options.columns.values() or field in options.constants:
+                raise WrongOptionError(
+                    _("The field %s counts only for those who may set it: --approve USERNAME.")
+                    % field
+                )
         self.is_ragged = is_ragged  # sheets leave out empty cells at the end of a row
         self.constants = {
             field: Cell(f"--set {field}", value, True) for field, value in options.constants.items()
@@ -88,7 +102,8 @@ class Columns:
         """Take the headings that speak for themselves, unless told otherwise."""
         for position, heading in enumerate(self.headings):
             field = field_of(heading)
-            if not field or position in used or field in self.constants:
+            taken = position in used or field in self.constants or field in self.closed
+            if not field or taken:
                 continue
             if field in self.parts and self.parts[field][1][0] in used:
                 continue  # mapped by hand

@@ -76,7 +76,7 @@ class Planner:
 
     def plan(self, table: Table) -> Plan:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
-        columns = Columns(table.headings, self.options, table.is_ragged)
+        columns = Columns(table.headings, self.options, table.is_ragged, self.actor.closed)
         _require_a_name(columns)
         plan = Plan(ignored_columns=columns.ignored)
         drafts = list(self._drafts(table.rows, columns, plan))

@@ -49,24 +49,31 @@ EXAMPLES = 3
 
 
 class Names:
-    """Objects by every name they go by. A name that several bear needs more than the name."""
+    """Objects by every name they go by; our own way to write one beats a name, a name a synonym.
+
+    A name that several bear needs more than the name.
+    """
 
     def __init__(self) -> None:
-        self._objects: dict[str, list[Any]] = defaultdict(list)
+        self._objects: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._written: dict[str, str] = {}
         self._values: list[str] = []
 
-    def add(self, thing: Any, value: str, names: Iterable[str]) -> None:
-        """Let ``value``, the way our own files write ``thing``, and ``names`` mean it."""
+    def add(
+        self, thing: Any, value: str, names: Iterable[str], synonyms: Iterable[str] = ()
+    ) -> None:
+        """Let ``value``, the way our own files write ``thing``, and the others mean it."""
         self._values.append(value)
-        for name in (value, *names):
-            key = heading_key(name)
-            if key and thing not in self._objects[key]:
-                self._objects[key].append(thing)
-                self._written.setdefault(key, name)
+        for rank, words in enumerate(([value], names, synonyms)):
+            for word in words:
+                things = self._objects[heading_key(word)][rank]
+                if thing not in things:
+                    things.append(thing)
+                self._written.setdefault(heading_key(word), word)
 
     def get(self, text: str) -> list[Any]:
-        return self._objects.get(heading_key(text), [])
+        ranks = self._objects.get(heading_key(text)) if heading_key(text) else None
+        return ranks[min(ranks)] if ranks else []
 
     def unknown(self, text: str) -> ValidationError:
         near = difflib.get_close_matches(heading_key(text)[:80], self._objects, n=1, cutoff=0.5)
@@ -131,7 +138,7 @@ class Vocabulary:
     def _sectors(self) -> Names:
         names = Names()
         for sector in Sector.objects.select_related("cluster"):
-            names.add(sector, sector.slug, [sector.name_de, sector.name_en, *sector.synonyms])
+            names.add(sector, sector.slug, [sector.name_de, sector.name_en], sector.synonyms)
         return names
 
     @cached_property

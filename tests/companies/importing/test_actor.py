@@ -55,3 +55,17 @@ def test_status_and_verification_count_for_those_who_may(bring):
     havel = Company.objects.get()
     assert (havel.status, str(havel.verified_on)) == (Status.ARCHIVED, "2024-12-31")
     assert havel.verified_by.username == "chefin"
+
+
+def test_a_foreign_status_is_left_out_where_it_does_not_count(bring):
+    said = bring("name,status\nHavel Optik,active\n", "--save")
+
+    assert "Columns left out: status" in said
+    assert Company.objects.get().status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("options", [["--map", "stand=status"], ["--set", "status=draft"]])
+def test_a_status_asked_for_needs_somebody_who_may_set_it(bring, options):
+    said = bring("name,stand\nHavel Optik,archived\n", "--save", *options)
+
+    assert "The field status counts only for those who may set it" in said

@@ -36,6 +36,15 @@ def test_a_name_in_two_clusters_means_the_one_of_the_list():
         Vocabulary().sectors("Software")
 
 
+def test_a_slug_beats_a_name_and_a_name_a_synonym():
+    devices = SectorFactory(slug="geraete", name_de="Medizinprodukte")
+    products = SectorFactory(slug="medizinprodukte", name_de="Produkte", synonyms=["Geräte"])
+    vocabulary = Vocabulary()
+
+    assert vocabulary.sectors("medizinprodukte") == products
+    assert vocabulary.sectors("Geräte") == devices
+
+
 def test_an_unknown_word_is_named_with_the_nearest():
     SectorFactory(slug="medizintechnik", name_de="Medizintechnik")
 
