@@ -135,7 +135,7 @@ def _lock(company: Company, *allowed: Status) -> None:
             _("The entry is “%(status)s”; this step starts from %(allowed)s.")
             % {
                 "status": company.get_status_display(),
-                "allowed": _(" or ").join(f"“{status.label}”" for status in allowed),
+                "allowed": _(" or ").join(_("“%s”") % status.label for status in allowed),
             }
         )
 

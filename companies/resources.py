@@ -26,19 +26,8 @@ from companies.importing.widgets import (
 from companies.models import Company, Location
 from companies.models.company import CompanyQuerySet
 from companies.size import SizeClass
+from companies.visibility import hidden_columns
 
-# What remains of an entry with an objection under § 9(4) IHK-Gesetz.
-SHOWN_DESPITE_OBJECTION = frozenset(
-    {"id", "name", "street", "postcode", "city", "locality", "district", "sectors", "website"}
-)
-# What a location's precision hides.
-HIDDEN_AT = {
-    Precision.EXACT: frozenset(),
-    Precision.POSTCODE: frozenset({"street", "locality", "latitude", "longitude"}),
-    Precision.DISTRICT: frozenset(
-        {"street", "locality", "latitude", "longitude", "postcode", "city"}
-    ),
-}
 YEARS = {"least": 1100, "most": 2100}
 
 
@@ -111,7 +100,8 @@ class CompanyResource(resources.ModelResource):
         return for_columns(queryset)
 
     def export_field(self, field: Column, instance: Company, **kwargs: Any) -> str:
-        return "" if field.column_name in hidden_columns(instance) else field.export(instance)
+        hidden = hidden_columns(instance, fields.primary_location(instance))
+        return "" if field.column_name in hidden else field.export(instance)
 
     @classmethod
     def get_diff_class(cls) -> type:
@@ -126,12 +116,3 @@ def for_columns(companies: CompanyQuerySet) -> CompanyQuerySet:
         "company_sectors__sector",
         "company_tags__tag",
     )
-
-
-def hidden_columns(company: Company) -> frozenset[str]:
-    """Columns that leave the house empty: by objection, or by the location's precision."""
-    location = fields.primary_location(company)
-    hidden = HIDDEN_AT[location.precision] if location else frozenset()
-    if company.objection_on:
-        hidden |= frozenset(CompanyResource.fields) - SHOWN_DESPITE_OBJECTION
-    return hidden

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from companies.choices import Precision, Status
 from companies.freshness import freshness
+from companies.importing.headings import COLUMNS
 from companies.models import Company, Location
 from companies.size import SizeClass
 
@@ -23,12 +24,35 @@ UNLESS_OBJECTED = frozenset(
         "verified_on", "updated_at", "published_at", "legal_entity",
     }
 )  # fmt: skip
+# The columns of files that remain then; the same fields as above, by their names in files.
+COLUMNS_DESPITE_OBJECTION = frozenset(
+    {
+        "id", "name", "street", "postcode", "city", "locality", "district", "clusters", "sectors",
+        "website",
+    }
+)  # fmt: skip
+# What a location's precision hides, in pages and files alike.
+HIDDEN_AT: dict[str, frozenset[str]] = {
+    Precision.EXACT: frozenset(),
+    Precision.POSTCODE: frozenset({"street", "locality", "latitude", "longitude"}),
+    Precision.DISTRICT: frozenset(
+        {"street", "locality", "latitude", "longitude", "postcode", "city"}
+    ),
+}
 NO_OBJECTION = Q(objection_on=None)
 
 
 def open_to_all(companies: QuerySet[Company]) -> QuerySet[Company]:
     """The entries whose further fields may be filtered, sorted, counted and searched."""
     return companies.filter(NO_OBJECTION)
+
+
+def hidden_columns(company: Company, location: Location | None) -> frozenset[str]:
+    """Columns of files that stay empty: by objection, or by the precision of the location."""
+    hidden = HIDDEN_AT[location.precision] if location else frozenset()
+    if company.objection_on:
+        hidden |= frozenset(COLUMNS) - COLUMNS_DESPITE_OBJECTION
+    return hidden
 
 
 class Shown:
@@ -107,18 +131,19 @@ class ShownLocation:
     """A location, as exactly as its precision allows."""
 
     def __init__(self, location: Location) -> None:
-        exact = location.precision == Precision.EXACT
-        postcode = exact or location.precision == Precision.POSTCODE
+        self.location = location
         self.is_primary = location.is_primary
         self.label = location.label
         self.district = location.district
         self.district_is_guess = location.district_origin == "guess"
-        self.street = location.street if exact else ""
-        self.postcode = location.postcode if postcode else ""
-        self.city = location.city if postcode else ""
-        self.locality = location.locality if exact else ""
-        self.latitude = location.latitude if exact else None
-        self.longitude = location.longitude if exact else None
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in HIDDEN_AT[Precision.DISTRICT]:
+            raise AttributeError(name)
+        value = getattr(self.location, name)
+        if name not in HIDDEN_AT[self.location.precision]:
+            return value
+        return "" if isinstance(value, str) else None
 
     @property
     def place(self) -> str:

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.text import clean
 
@@ -25,7 +26,7 @@ from .formulas import unescape
 
 CHUNK = 1 << 20  # bytes
 SAMPLE = 1 << 16  # characters that tell the delimiter
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS = {",": _lazy("comma"), ";": _lazy("semicolon"), "\t": _lazy("tab")}
 NOT_TEXT = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),

@@ -100,7 +100,8 @@ def test_an_objection_leaves_name_address_branch_and_website(full):
 
     shown = {name for name, cell in row.items() if cell}
     assert shown == {
-        "id", "name", "street", "postcode", "city", "locality", "district", "sectors", "website",
+        "id", "name", "street", "postcode", "city", "locality", "district", "clusters", "sectors",
+        "website",
     }  # fmt: skip
 
 
