@@ -10,16 +10,16 @@ from clusters.models import Cluster, ClusterRole, User
 
 class Account(NamedTuple):
     name: str
-    is_superuser: bool = False
+    group: str = ""  # of clusters.roles; an account without one is a superuser
     cluster: str = ""  # slug of the one it manages
 
 
 ACCOUNTS = [
-    Account("admin", is_superuser=True),
-    Account("berlin-partner"),
-    Account("ihk"),
-    Account("manager-gesundheit", cluster="gesundheit"),
-    Account("manager-verteidigung", cluster="verteidigung-sicherheit"),
+    Account("admin"),
+    Account("berlin-partner", roles.CURATORS),
+    Account("ihk", roles.CURATORS),
+    Account("manager-gesundheit", roles.MANAGERS, "gesundheit"),
+    Account("manager-verteidigung", roles.MANAGERS, "verteidigung-sicherheit"),
 ]
 
 
@@ -33,10 +33,8 @@ def create_accounts() -> None:
 
 def _create(account: Account) -> None:
     user = User.objects.create_user(
-        account.name, password=account.name, is_staff=True, is_superuser=account.is_superuser
+        account.name, password=account.name, is_staff=True, is_superuser=not account.group
     )
-    if not account.is_superuser:
-        group = roles.MANAGERS if account.cluster else roles.CURATORS
-        user.groups.add(Group.objects.get(name=group))
+    user.groups.set(Group.objects.filter(name=account.group))
     for cluster in Cluster.objects.filter(slug=account.cluster):
         ClusterRole.objects.create(user=user, cluster=cluster, role=ClusterRole.Role.MANAGER)

@@ -66,6 +66,9 @@ def test_each_account_can_sign_in_with_its_name(calls):
         user = authenticate(username=account.name, password=account.name)
         assert user.is_staff
         assert user.is_superuser == (account.name == "admin")
+        assert list(user.groups.values_list("name", flat=True)) == [account.group] * (
+            not user.is_superuser
+        )
 
 
 def test_managers_manage_their_cluster(calls):
