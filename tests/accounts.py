@@ -41,3 +41,8 @@ def form_data(response) -> dict:
             if value is not None and value is not False:
                 data[field.html_name] = field.field.prepare_value(value)
     return data
+
+
+def save(client: Client, url: str, **changes):
+    """Open the admin form, change some fields and save it."""
+    return client.post(url, form_data(client.get(url)) | changes)

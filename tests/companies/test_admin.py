@@ -1,17 +1,14 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from clusters import roles
-from companies.models import Company, CompanyCluster
-from tests.accounts import form_data, logged_in, manager_of, member_of
+from companies.models import Company
+from tests.accounts import logged_in, manager_of, member_of, save
 from tests.factories import (
     ClusterFactory,
     CompanyClusterFactory,
     CompanyFactory,
-    DistrictFactory,
     LocationFactory,
-    PostcodeFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +32,6 @@ def change_url(company):
 
 def names(client, **query):
     return {row.name for row in client.get(LIST, query).context["cl"].result_list}
-
-
-def save(client, url, **changes):
-    return client.post(url, form_data(client.get(url)) | changes)
 
 
 def new_company(**fields):
@@ -179,242 +172,6 @@ def test_readers_open_the_form_without_a_button(client):
     assert response.status_code == 200
     assert "_save" not in response.content.decode()
     assert reader.post(change_url(company), {"name": "x"}).status_code == 403
-
-
-# Steps
-
-
-def take(client, name, *companies):
-    data = {"action": name, "_selected_action": [company.pk for company in companies]}
-    return client.post(LIST, data, follow=True)
-
-
-def messages(response):
-    return [(message.level_tag, str(message)) for message in response.context["messages"]]
-
-
-def test_actions_take_the_step_and_say_how_many(curator):
-    companies = [CompanyFactory(status="draft"), CompanyFactory(status="draft")]
-
-    response = take(curator, "submit", *companies)
-
-    assert {company.status for company in Company.objects.all()} == {"in_review"}
-    assert messages(response)[0][0] == "success"
-    assert "2" in messages(response)[0][1]
-
-
-def test_an_action_names_what_was_refused_and_why(curator):
-    ready = CompanyFactory(name="Ready", status="in_review")
-    draft = CompanyFactory(name="Draft", status="draft")
-
-    response = take(curator, "publish", ready, draft)
-
-    ready.refresh_from_db()
-    assert ready.status == "published"
-    (refusal,) = [text for level, text in messages(response) if level == "error"]
-    assert refusal.startswith("Draft: ")
-
-
-def test_many_refusals_are_summed_up(curator):
-    companies = [CompanyFactory(status="draft") for _ in range(13)]
-
-    response = take(curator, "publish", *companies)
-
-    errors = [text for level, text in messages(response) if level == "error"]
-    assert len(errors) == 11
-    assert "3" in errors[-1]
-
-
-@pytest.mark.parametrize(("role", "status"), [("manager", "in_review"), ("reviewer", "published")])
-def test_only_reviewers_publish_in_a_sensitive_cluster(role, status):
-    ClusterFactory(slug="dual-use", is_sensitive=True)
-    company = CompanyFactory(status="in_review", clusters=["dual-use"])
-
-    take(logged_in(manager_of("dual-use", role=role)), "publish", company)
-
-    company.refresh_from_db()
-    assert company.status == status
-
-
-def test_four_eyes_hold_in_the_form_too(curator):
-    ClusterFactory(slug="dual-use", is_sensitive=True)
-    company = CompanyFactory(status="draft", clusters=["dual-use"])
-
-    save(curator, change_url(company), _step="submit")
-    response = curator.post(
-        change_url(company),
-        form_data(curator.get(change_url(company))) | {"_step": "publish"},
-        follow=True,
-    )
-
-    company.refresh_from_db()
-    assert company.status == "in_review"
-    assert ("error" in dict(messages(response))) is True
-
-
-def test_a_button_saves_the_form_and_takes_the_step(curator):
-    company = CompanyFactory(status="in_review", clusters=["gesundheit"])
-
-    save(curator, change_url(company), name="Neuer Name", _step="publish")
-
-    company.refresh_from_db()
-    assert (company.name, company.status) == ("Neuer Name", "published")
-
-
-def test_managers_have_no_button_to_verify(manager, curator):
-    company = CompanyFactory(clusters=["gesundheit"])
-
-    assert 'value="verify"' in curator.get(change_url(company)).content.decode()
-    assert 'value="verify"' not in manager.get(change_url(company)).content.decode()
-    take(manager, "verify", company)
-    company.refresh_from_db()
-    assert company.verified_on is None
-    take(curator, "verify", company)
-    company.refresh_from_db()
-    assert company.verified_on == timezone.localdate()
-
-
-def test_a_proposed_membership_is_approved_in_its_own_list(curator, manager):
-    membership = CompanyClusterFactory(approved_at=None)
-    foreign = CompanyClusterFactory(cluster__slug="dual-use", approved_at=None)
-    url = reverse("admin:companies_companycluster_changelist")
-    data = {"action": "approve", "_selected_action": [membership.pk, foreign.pk]}
-
-    manager.post(url, data)
-
-    assert set(CompanyCluster.objects.public()) == {membership}
-    curator.post(url, data)
-    assert set(CompanyCluster.objects.public()) == {membership, foreign}
-
-
-def test_moving_a_membership_to_another_cluster_asks_for_approval_anew(curator):
-    membership = CompanyClusterFactory()
-    other = ClusterFactory(slug="optik")
-
-    save(curator, change_url(membership.company), **{"company_clusters-0-cluster": other.pk})
-
-    membership.refresh_from_db()
-    assert (membership.cluster, membership.approved_at) == (other, None)
-    assert membership.submitted_by
-
-
-def test_an_entry_that_joins_a_sensitive_cluster_stays_editable(curator):
-    company = CompanyFactory(status="draft", clusters=["gesundheit"])
-    save(curator, change_url(company), _step="submit")
-    save(curator, change_url(company), _step="publish")
-    sensitive = ClusterFactory(slug="dual-use", is_sensitive=True)
-    CompanyClusterFactory(company=company, cluster=sensitive, approved_at=None)
-
-    response = save(curator, change_url(company), name="Neuer Name")
-
-    assert response.status_code == 302
-    company.refresh_from_db()
-    assert company.name == "Neuer Name"
-
-
-# Form
-
-
-def test_an_objection_is_a_warning_in_the_form(curator):
-    company = CompanyFactory(objection_on="2025-05-01")
-
-    assert "§ 9(4) IHK-Gesetz" in curator.get(change_url(company)).content.decode()
-    assert 'class="objection"' in curator.get(change_url(company)).content.decode()
-    other = CompanyFactory()
-    assert 'class="objection"' not in curator.get(change_url(other)).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("status", "view"), [("published", "company_detail"), ("draft", "company_preview")]
-)
-def test_the_form_links_to_the_page_or_its_preview(curator, status, view):
-    company = CompanyFactory(status=status)
-
-    link = reverse(f"companies:{view}", args=[company.slug])
-
-    assert f'href="{link}"' in curator.get(change_url(company)).content.decode()
-
-
-def test_a_chosen_district_counts_as_set_by_hand(curator):
-    company = CompanyFactory(location__district_origin="guess")
-    other = LocationFactory(
-        company=CompanyFactory(location=None), district__slug="spandau"
-    ).district
-
-    save(curator, change_url(company), **{"locations-0-district": other.pk})
-
-    location = company.locations.get()
-    assert (location.district, location.district_origin) == (other, "manual")
-
-
-def test_the_address_tells_the_district_unless_somebody_chose_one(curator):
-    PostcodeFactory(code="10115", district=DistrictFactory(slug="mitte"), place="Mitte")
-    guessed = CompanyFactory(location__district__slug="spandau", location__district_origin="guess")
-    chosen = CompanyFactory(location__district__slug="spandau")
-    unknown = CompanyFactory(location__district=None)
-
-    for company in (guessed, chosen, unknown):
-        save(curator, change_url(company), **{"locations-0-postcode": "10115"})
-
-    found = [c.locations.get() for c in (guessed, chosen, unknown)]
-    assert [str(location.district.slug) for location in found] == ["mitte", "spandau", "mitte"]
-    assert {found[0].district_origin, found[2].district_origin} <= {"postcode", "place"}
-
-
-def test_the_main_location_can_move_in_one_go(curator):
-    company = CompanyFactory()
-    LocationFactory(company=company, is_primary=False, city="Potsdam")
-    data = form_data(curator.get(change_url(company))) | {"locations-1-is_primary": "on"}
-    del data["locations-0-is_primary"]
-
-    assert curator.post(change_url(company), data).status_code == 302
-    assert company.locations.get(is_primary=True).city == "Potsdam"
-
-
-@pytest.mark.parametrize(
-    ("prefix", "fields"),
-    [
-        ("locations", {"is_primary": "on", "precision": "exact", "city": "Potsdam"}),
-        ("company_clusters", {"cluster": "cluster"}),
-        ("company_sectors", {"sector": "sector"}),
-        ("memberships", {"network": "network", "role": "member"}),
-    ],
-)
-def test_the_same_part_twice_is_refused_with_a_message(curator, prefix, fields):
-    company = CompanyFactory(clusters=["gesundheit"], sectors=["pflege"], networks=["hub"])
-    data = form_data(curator.get(change_url(company)))
-    row = {name: data.get(f"{prefix}-0-{value}", value) for name, value in fields.items()}
-    twice = {f"{prefix}-1-{name}": value for name, value in row.items()}
-
-    response = curator.post(change_url(company), data | twice | {f"{prefix}-TOTAL_FORMS": 2})
-
-    assert response.status_code == 200
-    assert response.context["errors"]
-
-
-def test_a_former_address_of_another_entry_is_refused_with_a_message(curator):
-    company = CompanyFactory(slug="optik")
-    company.slug = "laser"
-    company.save()
-
-    response = save(curator, change_url(CompanyFactory()), slug="optik")
-
-    assert response.status_code == 200
-    assert "slug" in response.context["adminform"].form.errors
-    assert save(curator, change_url(company), slug="optik").status_code == 302
-
-
-def test_a_rule_that_only_the_database_knows_ends_in_a_message(curator, monkeypatch):
-    company = CompanyFactory(slug="optik")
-    company.slug = "laser"
-    company.save()
-    monkeypatch.setattr("companies.admin.company.CompanyForm.clean_slug", lambda self: "optik")
-
-    response = save(curator, change_url(CompanyFactory()))
-
-    assert response.status_code == 302
-    page = curator.get(response["Location"])
-    assert "companies_slughistory_slug_key" in messages(page)[0][1]
 
 
 # Import and export
