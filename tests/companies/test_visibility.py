@@ -52,8 +52,8 @@ def test_an_objection_leaves_name_address_branch_and_website():
 
 def test_every_field_is_decided_about():
     never = {
-        "id", "slug", "status", "submitted_by", "published_by", "verified_by", "note", "objection_on",
-        "created_at", "name_sort", "is_demo", "stated_size_class",
+        "id", "slug", "status", "submitted_by", "published_by", "verified_by", "note",
+        "objection_on", "created_at", "name_sort", "is_demo", "stated_size_class",
     }  # fmt: skip
     through_their_own = {
         "parent", "clusters", "sectors", "tags", "networks", "register_court", "register_type",
