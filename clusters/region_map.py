@@ -35,6 +35,13 @@ class Outline:
     width: int
     height: int
 
+    def sides(self) -> list[str]:
+        right, bottom = self.x + self.width, self.y + self.height
+        across, down = f"h{self.width}", f"v{self.height}"
+        starts = [(self.x, self.y, across), (self.x, bottom, across)]
+        starts += [(self.x, self.y, down), (right, self.y, down)]
+        return [f"M{x} {y}{way}" for x, y, way in starts]
+
 
 @dataclass
 class RegionMap:
@@ -43,6 +50,11 @@ class RegionMap:
     height: int = 0
     tiles: list[Tile] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
+
+    @property
+    def frame(self) -> list[str]:
+        """The four sides of each outline, as paths that cover no tile."""
+        return [side for outline in self.outlines for side in outline.sides()]
 
 
 def region_maps(

@@ -31,7 +31,9 @@ async function update(form, url, push) {
 
 function address(form) {
   const url = new URL(form.action);
-  for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
+  for (const [name, value] of new FormData(form)) {
+    if (value && value !== form.elements[name].dataset?.usual) url.searchParams.append(name, value);
+  }
   return url;
 }
 
