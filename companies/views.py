@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -84,7 +83,6 @@ def _detail_context(request: HttpRequest, company: Company) -> dict[str, object]
         "alike": _alike(entry),
         "by_headcount": entry.employees is not None and amounts == (None, None),
         "origins": _origins(company, entry),
-        "edit_url": _edit_url(request, company),
     }
 
 
@@ -109,10 +107,3 @@ def _alike(entry: Shown) -> list[dict[str, str]]:
 def _origins(company: Company, entry: Shown) -> list[Source]:
     rows = Source.objects.filter(records__company=company).distinct()
     return [] if entry.objected else list(rows)
-
-
-def _edit_url(request: HttpRequest, company: Company) -> str:
-    """For staff alone; who has no session cookie is not asked who they are."""
-    if "sessionid" not in request.COOKIES or not request.user.has_perm("companies.view_company"):
-        return ""
-    return reverse("admin:companies_company_change", args=[company.pk])
