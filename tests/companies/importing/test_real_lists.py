@@ -34,8 +34,8 @@ def facts(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def bring_documented(facts, shared_data):
-    """Run the command for a list as it stands in the documentation."""
-    text = (ROOT / "docs" / "importing.md").read_text().replace("\\\n", " ")
+    """Run the command for a list as it stands in the README."""
+    text = (ROOT / "README.md").read_text().replace("\\\n", " ")
     commands = [line for line in text.splitlines() if "import_companies ../shared/data/" in line]
 
     def run(path):
