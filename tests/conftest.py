@@ -3,12 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.template import engines
+from django.utils import translation
 
 # A busy machine is no failure.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -43,6 +44,13 @@ def shared_data() -> Callable[[str], Path]:
         return SHARED_DATA / path
 
     return find
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Messages as they stand in the source; German is what the suite runs in."""
+    with translation.override("en"):
+        yield
 
 
 class UnknownVariable(str):

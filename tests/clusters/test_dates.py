@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from clusters.dates import PartialDate, Precision
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 D = datetime.date
 known = st.builds(
     PartialDate,

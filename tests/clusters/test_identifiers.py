@@ -7,6 +7,8 @@ from stdnum.iso7064 import mod_11_10, mod_97_10
 
 from clusters import identifiers
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 ONE_VALUE = [
     identifiers.vat_id,

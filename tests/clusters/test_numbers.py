@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from clusters.models import Figure
 from clusters.numbers import format_amount, is_empty_word, parse_number
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 numbers = st.decimals(-(10**12), 10**12, places=2) | st.integers(-(10**15), 10**15).map(Decimal)
 
 
