@@ -1,7 +1,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 APPS = ["companies", "networks", "clusters", "flatpages", "auth"]  # as daily work needs them
+# Django has no German word for these; ours is found because it stands in our catalogue.
+DJANGO_WORDS = [
+    gettext_noop("Flat Pages"),
+    gettext_noop("flat page"),
+    gettext_noop("flat pages"),
+    gettext_noop("Authentication and Authorization"),
+]
 
 
 class DirectoryAdminSite(admin.AdminSite):
