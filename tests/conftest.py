@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.utils import translation
 
@@ -46,9 +47,16 @@ def shared_data() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(autouse=True)
+def in_german() -> Iterator[None]:
+    """A request leaves its language behind; each test begins in the site's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
 def in_english() -> Iterator[None]:
-    """Messages as they stand in the source; German is what the suite runs in."""
+    """Messages as they stand in the source."""
     with translation.override("en"):
         yield
 
