@@ -52,21 +52,21 @@ def test_pages_hold_what_per_page_says():
     assert len(listed("per_page=50")) == 21
 
 
-@pytest.mark.parametrize("page", ["abc", "0", "-1", "1.5", "²", " "])
-def test_a_page_that_is_no_number_gives_the_first_with_a_message(page):
+@pytest.mark.parametrize("number", ["abc", "0", "-1", "1.5", "²", " "])
+def test_a_page_that_is_no_number_gives_the_first_with_a_message(number):
     CompanyFactory(name="A")
-    found = listing(f"page={page}")
+    found = listing(f"page={number}")
 
     assert [entry.name for entry in found.entries] == ["A"]
     assert [name for name, _message in found.problems] == ["page"]
 
 
-@pytest.mark.parametrize("page", ["2", "9" * 400])
-def test_a_page_beyond_the_end_is_missing(page):
+@pytest.mark.parametrize("number", ["2", "9" * 400])
+def test_a_page_beyond_the_end_is_missing(number):
     CompanyFactory()
 
     with pytest.raises(PageMissingError):
-        _ = listing(f"page={page}").page
+        _ = listing(f"page={number}").page
 
 
 @pytest.mark.parametrize("query", ["sort=x", "view=x", "per_page=7", "columns=x"])

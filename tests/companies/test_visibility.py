@@ -71,8 +71,8 @@ def test_a_field_that_nobody_decided_about_is_not_there():
         _ = shown().note
 
 
-@pytest.mark.parametrize("page", ["detail", "list", "table"])
-def test_no_page_betrays_what_an_objection_hides(client, page):
+@pytest.mark.parametrize("place", ["detail", "list", "table"])
+def test_no_page_betrays_what_an_objection_hides(client, place):
     company = CompanyFactory(**SECRETS, objection_on=timezone.localdate(), networks=["defense"])
     CompanyTagFactory(company=company, tag__slug="geheimtag", tag__name_de="Geheimtag")
     site = CompanyFactory(name="Tochter", parent=company)
@@ -80,12 +80,12 @@ def test_no_page_betrays_what_an_objection_hides(client, page):
         "detail": company.get_absolute_url(),
         "list": "/unternehmen/?letter=m",
         "table": "/unternehmen/?letter=m&view=table",
-    }[page]
+    }[place]
 
     html = client.get(address).content.decode()
     entry = html.partition(f'data-company="{company.slug}"')[2].partition("</li>\n<li")[0]
 
-    if page == "detail":
+    if place == "detail":
         entry = html.partition("<article")[2].partition("</article>")[0]
         assert site.name not in entry
     else:
