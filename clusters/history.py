@@ -4,18 +4,31 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 M = TypeVar("M", bound=type[models.Model])
 
 
-def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
+NEW_VERSION = pgtrigger.Trigger(
+    name="new_data_version",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+    func="PERFORM clusters_data_changed(); RETURN NULL;",
+)
+
+
+def tracked(*, exclude: Sequence[str] = (), public: bool = True) -> Callable[[M], M]:
     """Keep each insert, change and deletion of the model's rows.
 
-    One trigger per statement instead of one per row keeps bulk imports quick.
+    One trigger per statement instead of one per row keeps bulk imports quick. Unless the rows are
+    not ``public``, a change of them gives the data a new version: pages kept by readers go stale.
     """
 
     def track(model: M) -> M:
+        if public:
+            model = pgtrigger.register(NEW_VERSION)(model)
         return pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

@@ -14,9 +14,7 @@ from django.utils.translation import gettext
 from clusters.models import Area, Cluster, Figure, Sector
 from clusters.region_map import RegionMap, region_maps
 from companies.choices import Kind
-from companies.facets import Counts
-from companies.filters import CompanyFilterSet
-from companies.listing import list_url
+from companies.listing import Listing, list_url
 from networks.models import Network
 
 
@@ -59,9 +57,9 @@ class Directory:
 
     def __init__(self, **scope: str) -> None:
         self.scope = scope
-        self.filterset = CompanyFilterSet(QueryDict(urlencode(scope)))
-        self.options = self.filterset.options
-        self.facets = Counts(self.filterset)
+        listing = Listing(QueryDict(urlencode(scope)))
+        self.options = listing.filterset.options
+        self.facets = listing.counts
 
     @property
     def total(self) -> int:

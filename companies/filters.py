@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from clusters.text import clean
 from companies import freshness
-from companies.choices import Kind
+from companies.facets.store import snapshot
 from companies.models import Company
-from companies.options import LETTERS, Options
-from companies.search import matching
-from companies.size import SizeClass
+from companies.options import Options
+from companies.search.hits import hits
 from companies.visibility import NO_OBJECTION, open_to_all
 
 LONGEST_QUERY = 200
@@ -39,7 +39,7 @@ class QueryField(forms.CharField):
     was_cut = False
 
     def to_python(self, value: Any) -> str:
-        text = " ".join("".join(c if c.isprintable() else " " for c in value or "").split())
+        text = clean(value or "")
         self.was_cut = len(text) > LONGEST_QUERY
         return text[:LONGEST_QUERY].strip()
 
@@ -63,28 +63,29 @@ class CompanyFilterSet(django_filters.FilterSet):
     cluster = AnyOfFilter(label=_("Cluster"), method="in_cluster")
     sector = AnyOfFilter(label=_("Sector"), method="in_sector")
     district = AnyOfFilter(label=pgettext_lazy("filter", "District"), method="in_district")
-    kind = AnyOfFilter(label=_("Kind"), method="of_kind", choices=Kind.choices)
-    size = AnyOfFilter(label=_("Size"), method="of_size", choices=SizeClass.choices)
+    kind = AnyOfFilter(label=_("Kind"), method="of_kind")
+    size = AnyOfFilter(label=_("Size"), method="of_size")
     network = AnyOfFilter(label=_("Network"), method="in_network")
     tag = AnyOfFilter(label=_("Keyword"), method="with_tag")
-    freshness = AnyOfFilter(
-        label=_("Verification"), method="as_fresh", choices=freshness.Freshness.choices
-    )
-    letter = AnyOfFilter(
-        label=_("First letter"),
-        method="beginning_with",
-        choices=[(letter, letter.upper()) for letter in LETTERS],
-    )
+    freshness = AnyOfFilter(label=_("Verification"), method="as_fresh")
+    letter = AnyOfFilter(label=_("First letter"), method="beginning_with")
 
     class Meta:
         model = Company
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Company] | None = None) -> None:
-        super().__init__(data, Company.objects.published() if queryset is None else queryset)
-        self.options = Options()
-        for name in LOADED:
-            self.filters[name].extra["choices"] = self.options.named(name)
+    def __init__(self, data: QueryDict, options: Options | None = None) -> None:
+        super().__init__(data, Company.objects.published())
+        self.options = options or Options()
+
+    @property
+    def form(self) -> forms.Form:
+        """The parameters as fields; their choices are those of the state, and not copied."""
+        if not hasattr(self, "_form"):
+            for name, field in super().form.fields.items():
+                if isinstance(field, KnownValuesField):
+                    field._choices = self.options.named(name)
+        return self._form
 
     def chosen(self) -> dict[str, Any]:
         """The known values of each parameter that narrows the list."""
@@ -116,7 +117,8 @@ class CompanyFilterSet(django_filters.FilterSet):
         return found
 
     def with_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return matching(rows, value, self.options)
+        found = hits(snapshot(), value)
+        return rows if found.query.is_empty else rows.filter(search_entry__in=found.numbers)
 
     def in_cluster(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         return rows.in_cluster(*value)

@@ -1,21 +1,27 @@
 """The list of companies as one object: parameters in; rows, counts, words and parameters out."""
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Case, F, OrderBy, QuerySet, Value, When
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from clusters.text import sort_key
-from companies.facets import Counts
-from companies.filters import CompanyFilterSet
+from companies.cards import cards
+from companies.facets.counts import Counts
+from companies.facets.store import snapshot
+from companies.filters import LOADED, CompanyFilterSet
 from companies.models import Company
-from companies.visibility import NO_OBJECTION, Shown
+from companies.search.hits import Hits, hits
+from companies.search.marks import marked, snippet, spelling
+from companies.search.query import MOST_WORDS, literal
+from companies.visibility import Shown
 
 SORTS = {
     "relevance": _("Best match"),
@@ -36,16 +42,48 @@ COLUMNS = {
 }
 
 
+class Correction(NamedTuple):
+    typed: str
+    corrected: str
+    literal_url: str  # the list for exactly what was typed
+
+
 class PageMissingError(Exception):
     """A page beyond the last one."""
 
 
+class Ordered(Sequence[int]):
+    """The numbers of the entries in the order of the list; only the slices asked for are sorted."""
+
+    def __init__(self, listing: "Listing") -> None:
+        self.listing = listing
+        self.numbers = listing.counts.numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, place: Any) -> Any:
+        start, stop, _step = place.indices(len(self))
+        state, sort = self.listing.state, self.listing.sort
+        if sort != "relevance":
+            return state.slice(self.numbers, start, stop, sort)
+        found: list[int] = []
+        before = 0
+        for group in self.listing.hits.ranked(self.numbers, state):
+            first, last = max(0, start - before), max(0, stop - before)
+            found += state.slice(group, first, last)
+            before += len(group)
+        return found
+
+
 class Listing:
-    def __init__(self, parameters: QueryDict, companies: QuerySet[Company] | None = None) -> None:
+    def __init__(self, parameters: QueryDict) -> None:
         self.parameters = parameters
-        self.filterset = CompanyFilterSet(parameters, companies)
+        self.state = snapshot()
+        self.filterset = CompanyFilterSet(parameters, self.state.options)
         self.chosen = self.filterset.chosen()
         self.problems = self.filterset.problems()
+        self.hits = self._hits()
         self.usual = {"sort": "relevance" if self.q else "name", "view": "list", "per_page": "20"}
         self.sort = self._one_of("sort", SORTS)
         if self.sort == "relevance" and not self.q:
@@ -57,6 +95,20 @@ class Listing:
     @property
     def q(self) -> str:
         return self.chosen.get("q", "")
+
+    def _hits(self) -> Hits | None:
+        """What the words find; a text without any word is left out."""
+        if not self.q:
+            return None
+        found = hits(self.state, self.q)
+        if found.query.is_empty:
+            message = gettext("“%s” holds no word to search for and was left out.")
+            self.problems.append(("q", message % self.chosen.pop("q")[:40]))
+            return None
+        if found.query.was_cut:
+            message = gettext("Only the first %s words were searched for.") % MOST_WORDS
+            self.problems.append(("q", message))
+        return found
 
     def _one_of(self, name: str, known: dict[str, Any]) -> str:
         value = self.parameters.get(name) or self.usual[name]
@@ -78,21 +130,24 @@ class Listing:
 
     @cached_property
     def counts(self) -> Counts:
-        return Counts(self.filterset)
+        keys = {
+            name: self.filterset.options.keys(name, values) if name in LOADED else values
+            for name, values in self.chosen.items()
+            if name != "q"
+        }
+        return Counts(self.state, keys, self.hits.numbers if self.hits else None)
 
     @property
     def total(self) -> int:
         return self.counts.total
 
     @cached_property
-    def rows(self) -> QuerySet[Company]:
-        return self.filterset.qs.order_by(*_order(self.sort, self.q), "name_sort", "id")
+    def numbers(self) -> Ordered:
+        return Ordered(self)
 
     @cached_property
     def paginator(self) -> Paginator:
-        paginator = Paginator(self.rows.for_cards(), int(self.per_page))
-        paginator.count = self.total  # known from the counts: one query less
-        return paginator
+        return Paginator(self.numbers, int(self.per_page))
 
     @cached_property
     def page(self) -> Page:
@@ -115,7 +170,46 @@ class Listing:
 
     @cached_property
     def entries(self) -> list[Shown]:
-        return [Shown(company) for company in self.page]
+        return cards(list(self.page), self.filterset.options)
+
+    def slices(
+        self, size: int = 500, rows: QuerySet[Company] | None = None
+    ) -> Iterator[list[Company]]:
+        """The whole list in its order, ``size`` entries at a time."""
+        rows = Company.objects.for_cards() if rows is None else rows
+        rows = rows.published().annotate(number=F("search_entry"))
+        for start in range(0, self.total, size):
+            wanted = self.numbers[start : start + size]
+            found = {row.number: row for row in rows.filter(search_entry__in=wanted)}
+            yield [found[number] for number in wanted if number in found]
+
+    @property
+    def correction(self) -> "Correction | None":
+        """What the words were taken for where they are not known, and the way to the others."""
+        if not self.hits or not self.hits.corrections:
+            return None
+        corrected = self.q
+        for one in self.hits.corrections:
+            corrected = corrected.replace(one.typed, self._as_written(one.corrected))
+        return Correction(self.q, corrected, self.address(q=literal(self.q)))
+
+    def _as_written(self, folded: str) -> str:
+        """A word of the index as the entries of this page spell it."""
+        for entry in self.entries:
+            texts = [entry.name, entry.description or "", *(row.name for row in entry.sectors)]
+            if word := spelling(" ".join(texts), folded):
+                return word
+        return folded.capitalize()
+
+    def marked(self, text: str) -> str:
+        """``text`` as HTML, with the words marked that were searched for."""
+        return marked(text, self.hits.words) if self.hits else escape(text)
+
+    def snippet(self, entry: Shown) -> str:
+        """The part of the description that was found; empty where the name says it already."""
+        if not self.hits or "<mark>" in marked(entry.name, self.hits.words):
+            return ""
+        return snippet(entry.description or "", self.hits.words)
 
     def address(self, **changes: Any) -> str:
         """This list with changed parameters, from its first page; an empty value removes one."""
@@ -136,15 +230,3 @@ def list_url(**parameters: Any) -> str:
     query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
     address = reverse("companies:company_list")
     return f"{address}?{query}" if query else address
-
-
-def _order(sort: str, q: str) -> list[OrderBy | Case]:
-    """What comes before the name; values that an objection hides sort as unknown."""
-    if sort == "relevance":
-        key = sort_key(q)
-        tiers = [When(name_sort=key, then=0), When(name_sort__startswith=key, then=1)]
-        return [Case(*tiers, When(name_sort__contains=key, then=2), default=Value(3))]
-    field = {"newest": "published_at", "employees": "employees"}.get(sort)
-    if field is None:
-        return []
-    return [Case(When(NO_OBJECTION, then=F(field))).desc(nulls_last=True)]

@@ -1,18 +1,32 @@
-"""The values a visitor can choose from, loaded once per request: names, trees and choices."""
+"""The values a visitor can choose from, loaded once per state of the data: names and trees."""
 
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
+
 from clusters.models import Area, Cluster, Sector
+from companies.choices import Kind
+from companies.freshness import Freshness
 from companies.models import Tag
+from companies.size import SizeClass
 from networks.models import Network
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz#"
+CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "kind": Kind.choices,
+    "size": SizeClass.choices,
+    "freshness": Freshness.choices,
+    "letter": [(letter, letter.upper()) for letter in LETTERS],
+}
 
 
 class Options:
     """Each list is one query, and none where it is not needed."""
+
+    def __init__(self) -> None:
+        self._named: dict[tuple[str, str | None], list[tuple[str, str]]] = {}
 
     @cached_property
     def clusters(self) -> list[Cluster]:
@@ -44,10 +58,22 @@ class Options:
     def tags(self) -> list[Tag]:
         return list(Tag.objects.accepted())
 
-    def named(self, name: str) -> list[tuple[str, str]]:
-        """Slug and name of each value of the parameter ``name``, as form fields want them."""
-        rows: list[Any] = getattr(self, {"district": "areas"}.get(name, f"{name}s"))
-        return [(row.slug, row.name) for row in rows]
+    def rows(self, name: str) -> list[Any]:
+        """The values of the parameter ``name``."""
+        return getattr(self, {"district": "areas"}.get(name, f"{name}s"))
+
+    def named(self, name: str) -> list[tuple[str, Any]]:
+        """Slug and name of each value of the parameter ``name``, in the current language."""
+        if name in CHOICES:
+            return CHOICES[name]
+        key = (name, get_language())
+        if key not in self._named:
+            self._named[key] = [(row.slug, row.name) for row in self.rows(name)]
+        return self._named[key]
+
+    def keys(self, name: str, slugs: list[str]) -> list[int]:
+        """Primary keys of the values with these slugs."""
+        return [row.pk for row in self.rows(name) if row.slug in slugs]
 
     def top_sectors(self, cluster: Cluster) -> Iterator[Sector]:
         return (s for s in self.sectors if s.cluster_id == cluster.pk and s.parent_id is None)

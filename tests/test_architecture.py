@@ -10,6 +10,8 @@ from django.apps import apps
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from clusters.models import DataVersion
+from companies.models import Base, BasePart, Posting, SearchEntry, Vocabulary
 from tests import factories
 from tests.conftest import ROOT
 
@@ -62,6 +64,10 @@ def test_files_and_functions_stay_short():
                 assert node.end_lineno - node.lineno < 60, f"{path}: {node.name}"
 
 
+# Written by the database itself, never by hand.
+READ_MODELS = (DataVersion, Base, BasePart, Posting, SearchEntry, Vocabulary)
+
+
 def test_every_model_has_a_factory():
     made = {getattr(factories, name)._meta.model for name in factories.__all__}
     ours = {
@@ -72,7 +78,7 @@ def test_every_model_has_a_factory():
     }
 
     assert ours
-    assert {model.__name__ for model in ours - made} == set()
+    assert {model.__name__ for model in ours - made - set(READ_MODELS)} == set()
 
 
 def test_no_template_is_unused():

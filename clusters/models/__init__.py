@@ -1,5 +1,6 @@
 from .area import Area
 from .cluster import Cluster
+from .data_version import DataVersion, Version
 from .document import Document
 from .figure import Figure
 from .organisation import Organisation
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "Cluster",
     "ClusterRole",
+    "DataVersion",
     "Document",
     "Figure",
     "Organisation",
@@ -20,4 +22,5 @@ __all__ = [
     "SectorActivity",
     "Source",
     "User",
+    "Version",
 ]

@@ -8,7 +8,7 @@ from .cluster import Cluster
 from .organisation import Organisation
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login"], public=False)
 class User(AbstractUser):
     """Somebody who curates entries: staff of a cluster organisation or chamber, or a manager."""
 
@@ -26,7 +26,7 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
 
 
-@tracked()
+@tracked(public=False)
 class ClusterRole(models.Model):
     """Who manages which cluster."""
 

@@ -4,9 +4,9 @@ from datetime import date
 from random import Random
 
 import pghistory
-from django.db import transaction
 
 from companies.models import Company, SlugHistory
+from companies.search.index import index_later
 
 from .details import give_details
 from .entries import Entry, branches_of, spread
@@ -28,7 +28,7 @@ def load(*, companies: int | None, seed: int, today: date) -> list[Target]:
     """
     plan = targets(companies)
     rng = Random(seed)  # noqa: S311
-    with pghistory.context(command="load_demo"), transaction.atomic():
+    with pghistory.context(command="load_demo"), index_later():
         write(rng, invent(rng, plan, today), today)
     analyse()
     return plan

@@ -8,13 +8,14 @@ import pghistory
 import pgtrigger
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Cast
 from django.utils import timezone
 from pghistory.core import event_models
 from pghistory.models import Context
 
 from companies.models import Company, CompanyTag, Tag
+from companies.search.index import index_later
 
 from .write import analyse
 
@@ -34,7 +35,7 @@ def is_loaded() -> bool:
     )
 
 
-@transaction.atomic
+@index_later()
 def remove() -> Removal:
     """Delete the demo companies and tags, their history and the log of their curation.
 

@@ -6,7 +6,7 @@ from clusters.history import tracked
 from clusters.models import Cluster, Source
 
 
-@tracked()
+@tracked(public=False)
 class ImportMapping(models.Model):
     """Which column of a list is which field, kept for the next version of the list."""
 
@@ -40,7 +40,7 @@ class ImportMapping(models.Model):
         return self.name
 
 
-@tracked()
+@tracked(public=False)
 class Import(models.Model):
     """One list that was brought in: which file, by whom, with what outcome."""
 

@@ -5,12 +5,13 @@ from hashlib import sha256
 from typing import BinaryIO
 
 import pghistory
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Source, User
 from companies.models import Import
+from companies.search.index import index_later
 
 from .actor import Actor
 from .apply import Applier, note_seen
@@ -61,7 +62,7 @@ def run(job: Job, *, save: bool) -> Outcome:
     if not save:
         outcome = Outcome(planner.plan(job.table))
         return _with_source(outcome, job, save=False)[0]
-    with transaction.atomic():
+    with index_later():
         _one_at_a_time()
         outcome = Outcome(planner.plan(job.table))
         if not outcome.plan.problems:

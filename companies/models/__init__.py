@@ -1,4 +1,5 @@
 from companies.importing.models import Import, ImportMapping
+from companies.search.models import Base, BasePart, Posting, SearchEntry, Vocabulary
 
 from .company import Company
 from .location import Location
@@ -8,6 +9,8 @@ from .source_record import SourceRecord
 from .tag import CompanyTag, Tag
 
 __all__ = [
+    "Base",
+    "BasePart",
     "Company",
     "CompanyCluster",
     "CompanySector",
@@ -16,7 +19,10 @@ __all__ = [
     "ImportMapping",
     "Location",
     "Membership",
+    "Posting",
+    "SearchEntry",
     "SlugHistory",
     "SourceRecord",
     "Tag",
+    "Vocabulary",
 ]

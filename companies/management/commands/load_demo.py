@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from companies import demo
+from companies.search.index import rebuild
 
 
 def _line(target: demo.Target) -> str:
@@ -27,8 +28,12 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="remove the demo companies that are there first"
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            self._load(options)
+        rebuild()
+
+    def _load(self, options: dict[str, Any]) -> None:
         started = perf_counter()
         if demo.is_loaded() and not options["replace"]:
             self._say(options, "The demo companies are already there; --replace makes new ones.")

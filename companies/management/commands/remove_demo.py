@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from companies import demo
+from companies.search.index import rebuild
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = perf_counter()
         removal = demo.remove()
+        rebuild()
         for name in removal.lost_parent:
             self.stdout.write(f"{name}: stays, without its operator, which was a demo company")
         for name in removal.lost_tag:

@@ -3,7 +3,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from clusters.models import Area, Cluster, Sector
-from companies.facets import PARTS, Counts
+from companies.facets.plain import PARTS, Counts
 from companies.filters import CompanyFilterSet
 from networks.models import Network
 from tests.factories import (

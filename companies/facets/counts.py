@@ -1,0 +1,53 @@
+"""How many entries each filter value would give.
+
+Values of one facet are alternatives (OR), facets narrow each other (AND), and a facet leaves its
+own choice out of its counts, so that the other values of it stay reachable.
+"""
+
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from pyroaring import BitMap
+
+from companies.facets.snapshot import Snapshot
+
+
+class Counts:
+    """Counts per facet and value: by code for closed lists, by primary key for rows."""
+
+    def __init__(
+        self, snapshot: Snapshot, chosen: dict[str, list[Any]], hits: BitMap | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        self.hits = hits
+        self.parts = {
+            facet: BitMap.union(BitMap(), *(snapshot.of(facet, key) for key in keys))
+            for facet, keys in chosen.items()
+        }
+        self.numbers = self._without(None)
+        self._bases: dict[str, BitMap] = {}
+
+    @property
+    def total(self) -> int:
+        return len(self.numbers)
+
+    def of(self, facet: str, key: Any) -> int:
+        value = self.snapshot.of(facet, key)
+        if self.hits is None and not self.parts.keys() - {facet}:
+            return len(value)
+        return self._base(facet).intersection_cardinality(value)
+
+    def _base(self, facet: str) -> BitMap:
+        if facet not in self.parts:
+            return self.numbers
+        if facet not in self._bases:
+            self._bases[facet] = self._without(facet)
+        return self._bases[facet]
+
+    def _without(self, left_out: str | None) -> BitMap:
+        parts = [part for facet, part in self.parts.items() if facet != left_out]
+        if self.hits is not None:
+            parts.append(self.hits)
+        # the smallest first: all others are only looked up in it
+        return reduce(and_, sorted(parts, key=len)) if parts else self.snapshot.everything

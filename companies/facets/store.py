@@ -1,0 +1,129 @@
+"""The snapshot of a worker: as new as the data at each request.
+
+A worker keeps one snapshot and patches it with the entries that changed since. It starts from the
+base that ``rebuild`` left in the database, or from all entries where there is none.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from pyroaring import BitMap
+
+from clusters.models import DataVersion, Version
+from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap
+from companies.search.models import Base, BasePart
+
+# As the arrays hold them; 0 stands for unknown.
+KEPT = """coalesce(entry.employees + 1, 0),
+    coalesce(extract(epoch FROM entry.published_at), 0)::bigint,
+    coalesce(entry.verified_on - '0001-01-01'::date + 1, 0)"""
+IN_ORDER = f"""
+    SELECT pg_current_snapshot()::text, max(number), array_agg(number), array_agg(employees),
+        array_agg(published), array_agg(verified)
+    FROM (
+        SELECT number, {KEPT} FROM companies_searchentry AS entry
+        WHERE is_public ORDER BY name_sort, number
+    ) AS kept (number, employees, published, verified)"""  # noqa: S608
+VALUES = """
+    SELECT facet, array_agg(number) FROM companies_searchentry, unnest(facets) AS facet
+    WHERE is_public GROUP BY facet"""
+CHANGED = f"""
+    WITH now AS (SELECT pg_current_snapshot() AS taken)
+    SELECT now.taken::text, entry.number, (
+            SELECT number FROM companies_searchentry AS other
+            WHERE other.is_public
+                AND (other.name_sort, other.number) < (entry.name_sort, entry.number)
+            ORDER BY other.name_sort DESC, other.number DESC LIMIT 1
+        ), entry.is_public, entry.facets, {KEPT}
+    FROM now LEFT JOIN companies_searchentry AS entry
+        ON entry.changed_in >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
+        AND NOT pg_visible_in_snapshot(entry.changed_in, %(taken)s::pg_snapshot)
+    ORDER BY entry.name_sort, entry.number"""  # noqa: S608
+ARRAYS = ("order", *COLUMNS)
+
+_current: Snapshot | None = None
+
+
+def snapshot() -> Snapshot:
+    """The state of the data now; asks one query where nothing has changed.
+
+    Inside a transaction it shows that transaction's own changes, to it alone.
+    """
+    global _current
+    version = DataVersion.objects.current()
+    if connection.in_atomic_block:
+        return _private(version)
+    known = _current
+    if known is None or known.version != version:
+        known = _current = _now(known, version)
+    return known
+
+
+@lru_cache(maxsize=1)
+def _private(version: Version) -> Snapshot:
+    return _now(None, version)
+
+
+def _now(known: Snapshot | None, version: Version) -> Snapshot:
+    base = Base.objects.order_by("id").values_list("id", flat=True).last()
+    if known is None or (known.base, known.version.epoch) != (base, version.epoch):
+        known = _from_base(base) if base else read()
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, {"taken": known.taken})
+        rows = cursor.fetchall()
+    changed = [Row(*row[1:]) for row in rows if row[1] is not None]
+    return known.patched(changed, version, rows[0][0])
+
+
+def read() -> Snapshot:
+    """All entries as they are now; what changes while it reads is for ``patched`` to mend."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_ORDER)
+        taken, largest, *columns = cursor.fetchone()
+    if largest is None:
+        return Snapshot(taken=taken)
+    arrays = {"order": np.array(columns[0], np.uint32)}
+    for name, values in zip(COLUMNS, columns[1:], strict=True):
+        arrays[name] = np.zeros(largest + 1, np.uint32)
+        arrays[name][arrays["order"]] = values
+    changed = bitmap(np.sort(arrays["order"]))
+    return Snapshot(taken=taken, changed=changed, values=dict(_read_values()), **arrays)
+
+
+def _read_values() -> Any:
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = 8  # a value can have as many numbers as there are companies
+        cursor.execute(VALUES)
+        for facet, numbers in cursor:
+            yield facet, bitmap(np.sort(np.array(numbers, np.uint32)))
+
+
+@lru_cache(maxsize=1)
+def _from_base(base: int) -> Snapshot:
+    """The state that ``rebuild`` kept under this number; a number is never used again."""
+    parts = dict(BasePart.objects.filter(base=base).values_list("name", "data"))
+    arrays = {name: np.frombuffer(parts.pop(name), np.uint32) for name in ARRAYS}
+    values = {name: BitMap.deserialize(bytes(data)) for name, data in parts.items()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT taken::text FROM companies_base WHERE id = %s", [base])
+        (taken,) = cursor.fetchone()
+    return Snapshot(taken=taken, base=base, values=values, **arrays)
+
+
+def keep(state: Snapshot) -> Base:
+    """Store ``state`` as a new base."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO companies_base (taken, created_at)"
+            " VALUES (%s::pg_snapshot, now()) RETURNING id",
+            [state.taken],
+        )
+        base = Base(*cursor.fetchone())
+    arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
+    bitmaps = {name: numbers.serialize() for name, numbers in state.values.items()}
+    BasePart.objects.bulk_create(
+        [BasePart(base=base, name=name, data=data) for name, data in {**arrays, **bitmaps}.items()]
+    )
+    return base

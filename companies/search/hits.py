@@ -1,0 +1,138 @@
+"""A search over all entries: which ones, the best first, and what the words were taken for.
+
+Relevance comes in tiers: the exact name, a name that begins so, all words in the name, words in
+the name or in what the entry belongs to, words anywhere; within each of them the words as typed
+come before longer words that contain them. Ties go by freshness, then by name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import accumulate, permutations
+from operator import and_
+
+from django.db import connection
+from pyroaring import BitMap
+
+from companies.facets.snapshot import NOTHING, Snapshot
+from companies.freshness import Freshness
+from companies.search.postings import WEIGHTS, Postings, postings
+from companies.search.query import LEGAL_FORMS, Query, parse
+from companies.search.vocabulary import Meaning, meanings
+
+MOST_ORDERS = 3  # words of a name that are tried in every order
+MOST_BEGINNINGS = 2000
+MOST_REMEMBERED = 64
+NAMED = """
+    SELECT number FROM companies_searchentry WHERE is_public AND name_key = ANY(%s)"""
+BEGINNING = """
+    SELECT number FROM companies_searchentry
+    WHERE is_public AND name_key >= %s AND name_key < %s ORDER BY name_key, number LIMIT %s"""
+
+
+@dataclass(frozen=True)
+class Correction:
+    typed: str
+    corrected: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    query: Query
+    numbers: BitMap
+    tiers: tuple[BitMap, ...] = ()  # the best first; together they are ``numbers``
+    words: frozenset[str] = frozenset()  # folded, to be marked in texts
+    corrections: tuple[Correction, ...] = field(default=())
+
+    def ranked(self, numbers: BitMap, state: Snapshot) -> Iterator[BitMap]:
+        """``numbers`` in groups of equal relevance and freshness, the best first."""
+        by_freshness = state.by_freshness()
+        for tier in self.tiers:
+            rest = tier & numbers
+            for value in (Freshness.FRESH, Freshness.STALE):
+                group = rest & by_freshness[value]
+                rest = rest - group
+                yield group
+            yield rest
+
+
+def hits(state: Snapshot, q: str) -> Hits:
+    """The entries that ``q`` finds; it may be anything that can be typed."""
+    if q not in state.memory:
+        while len(state.memory) >= MOST_REMEMBERED:
+            state.memory.pop(next(iter(state.memory)), None)
+        state.memory[q] = _hits(state, q)
+    return state.memory[q]
+
+
+def _hits(state: Snapshot, q: str) -> Hits:
+    query = parse(q)
+    if query.is_empty:
+        return Hits(query, NOTHING)
+    meant = meanings(list(query.words))
+    excluded = meanings(list(query.excluded))
+    wanted = {form for one in meant for form in one.forms}
+    posted = postings(state, wanted | {form for one in excluded for form in one.same})
+    numbers, tiers = _tiers(state, query, meant, posted)
+    for one in excluded:
+        out = _with_any(posted, one.same, WEIGHTS)
+        numbers = numbers - out
+        tiers = [tier - out for tier in tiers]
+    corrections = tuple(Correction(one.word.typed, one.corrected) for one in meant if one.corrected)
+    return Hits(query, numbers, tuple(tiers), frozenset(wanted), corrections)
+
+
+def _tiers(
+    state: Snapshot, query: Query, meant: list[Meaning], posted: Postings
+) -> tuple[BitMap, list[BitMap]]:
+    """All that is found, and the same in tiers without overlap."""
+    if not meant:  # only words to leave out
+        return state.everything, [state.everything]
+
+    def having(which: str, weights: str) -> BitMap:
+        return reduce(and_, (_with_any(posted, getattr(m, which), weights) for m in meant))
+
+    everywhere = having("forms", "ABC")
+    names = [one.corrected or one.word.folded for one in meant]
+    if len(query.name) != len(names):  # words that say little are part of a name
+        names = list(query.name)
+    steps = [
+        _named(names) & everywhere,
+        _beginning(names) & everywhere,
+        having("same", "A"),
+        having("forms", "A"),
+        having("same", "AB"),
+        having("forms", "AB"),
+        everywhere,
+    ]
+    before = [NOTHING, *accumulate(steps, BitMap.union)]
+    return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
+
+
+def _with_any(posted: Postings, forms: Iterable[str], weights: str) -> BitMap:
+    bitmaps = [posted[w][form] for w in weights for form in forms if form in posted[w]]
+    return BitMap.union(BitMap(), *bitmaps)
+
+
+def _orders(words: list[str]) -> list[str]:
+    """The words as the beginning of a name, in any order, without the legal form at the end."""
+    telling = [word for word in words if word not in LEGAL_FORMS] or words
+    if len(telling) > MOST_ORDERS:
+        return [" ".join(telling)]
+    return [" ".join(order) for order in permutations(telling)]
+
+
+def _named(words: list[str]) -> BitMap:
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [_orders(words)])
+        return BitMap([row[0] for row in cursor.fetchall()])
+
+
+def _beginning(words: list[str]) -> BitMap:
+    found = BitMap()
+    with connection.cursor() as cursor:
+        for beginning in _orders(words):
+            end = beginning + "\U0010ffff"
+            cursor.execute(BEGINNING, [beginning, end, MOST_BEGINNINGS])
+            found.update(row[0] for row in cursor.fetchall())
+    return found

@@ -1,0 +1,103 @@
+"""Writing the read model: at once by triggers, at the end of a set-based write, or all anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from companies.facets import store
+from companies.search import postings
+from companies.search.models import Base
+
+AT_ONCE = 20_000  # entries that one statement refreshes
+LOCK = 7_317_001  # only one rebuild at a time
+OLDER_BASES_KEPT = 1  # a worker may be reading the one before
+
+COUNT_WORDS = """
+    UPDATE companies_vocabulary AS vocabulary SET companies_count = counted.companies
+    FROM (
+        SELECT part.lexeme, count(*) AS companies
+        FROM companies_searchentry, unnest(document) AS part WHERE is_public GROUP BY 1
+    ) AS counted
+    WHERE vocabulary.word = counted.lexeme AND companies_count <> counted.companies"""
+FORGET_WORDS = """
+    DELETE FROM companies_vocabulary AS vocabulary WHERE NOT EXISTS (
+        SELECT FROM companies_posting AS posting
+        WHERE posting.base_id = %s AND posting.word = vocabulary.word
+    )"""
+FORGET_ENTRIES = """
+    DELETE FROM companies_searchentry AS entry USING companies_base AS base
+    WHERE base.id = %s AND NOT entry.is_public
+        AND pg_visible_in_snapshot(entry.changed_in, base.taken)"""
+
+
+@contextmanager
+def index_later() -> Iterator[None]:
+    """Refresh the companies that the block touches once, at its end and in its transaction.
+
+    For writes of many rows: else every statement refreshes what it touched.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('clusteratlas.search', true) = 'later'")
+        if cursor.fetchone() == (True,):  # an outer block does it
+            yield
+            return
+        cursor.execute("CREATE TEMP TABLE companies_touched (company_id uuid) ON COMMIT DROP")
+        cursor.execute("SET LOCAL clusteratlas.search = 'later'")
+        yield
+        cursor.execute("SET LOCAL clusteratlas.search = ''")
+        cursor.execute("SELECT DISTINCT company_id FROM companies_touched ORDER BY company_id")
+        touched = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DROP TABLE companies_touched")
+        refresh(touched)
+
+
+def refresh(companies: list[UUID]) -> None:
+    """Bring the entries of these companies up to date."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(companies), AT_ONCE):
+            ids = companies[start : start + AT_ONCE]
+            cursor.execute("SELECT companies_refresh_search(%s::uuid[])", [ids])
+
+
+def refresh_all() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM companies_company UNION"
+            " SELECT company_id FROM companies_searchentry ORDER BY 1"
+        )
+        refresh([row[0] for row in cursor.fetchall()])
+
+
+def rebuild() -> Base | None:
+    """Keep the state of now as a new base with its postings; the old one serves meanwhile.
+
+    Returns None where another rebuild is at work.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost:  # all that is read must be one state
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone() == (False,):
+            return None
+        base = store.keep(store.read())
+        postings.keep(base)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # a new version, so that the workers take up the base
+        cursor.execute("SELECT clusters_data_changed()")
+        cursor.execute(COUNT_WORDS)
+        cursor.execute(FORGET_WORDS, [base.pk])
+        _forget_before(base)
+        cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
+    return base
+
+
+def _forget_before(base: Base) -> None:
+    older = Base.objects.filter(pk__lt=base.pk).order_by("-pk")
+    if previous := older.first():
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET_ENTRIES, [previous.pk])
+    for old in older[OLDER_BASES_KEPT:]:
+        old.delete()

@@ -1,0 +1,178 @@
+"""The directory's own words: which of them a typed word means.
+
+A word is corrected first and expanded then: "Medzintechnik" is not in the directory, so the
+nearest word is taken; "technik" is, and stands also for all words that contain it.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from rapidfuzz.distance import OSA
+
+from companies.search.query import FILLERS, Word
+
+MOST_FORMS = 600  # words that one typed word may stand for, the most frequent first
+MOST_CORRECTIONS = 3
+SHORTEST_PART = 7  # letters; more of them fit a shorter word by chance
+EXPANDED = """
+    SELECT typed.place, found.word, found.is_same
+    FROM unnest(%(words)s::text[], %(stems)s::text[], %(inside)s::text[], %(edges)s::text[])
+            WITH ORDINALITY AS typed (word, stem, inside, edge, place)
+    CROSS JOIN LATERAL (
+        SELECT word, true AS is_same FROM companies_vocabulary
+        WHERE lexeme = typed.stem OR word = typed.word
+        UNION ALL (
+            SELECT word, false FROM companies_vocabulary
+            WHERE (word LIKE '%%' || typed.inside || '%%'
+                OR word LIKE '%%' || typed.edge || '%%'
+                    AND (starts_with(word, typed.edge) OR word LIKE '%%' || typed.edge
+                        OR lexeme LIKE '%%' || typed.edge))
+            ORDER BY companies_count DESC, word LIMIT %(most)s)
+    ) AS found"""
+SIMILAR = """
+    SELECT word, companies_count FROM companies_vocabulary
+    WHERE (word %% %(word)s OR word = ANY(%(swapped)s))
+        AND char_length(word) BETWEEN %(length)s - 2 AND %(length)s + 2"""
+WITHIN = """
+    SELECT word, companies_count FROM companies_vocabulary WHERE %(word)s <%% word
+    ORDER BY companies_count DESC, word LIMIT 300"""
+LIKENESS = "SET pg_trgm.word_similarity_threshold = 0.45"  # for "medzin" in "medizintechnik"
+PARTS = """
+    SELECT word FROM companies_vocabulary WHERE word = ANY(%s)"""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one typed word stands for: any of the alternatives, each of which is one or more
+    words that an entry must have together.
+    """
+
+    word: Word
+    same: frozenset[str]  # the word itself and its inflections
+    forms: frozenset[str]  # these, and the words that contain it
+    corrected: str = ""  # the word it was taken for
+
+
+def meanings(words: list[Word]) -> list[Meaning]:
+    """What each of the words stands for; unknown ones are corrected where something is near."""
+    found = _expanded([word for word in words if not _is_exact(word)])
+    result = []
+    for word in words:
+        if _is_exact(word):
+            only = frozenset([word.folded])
+            result.append(Meaning(word, only, only))
+        elif word in found:
+            result.append(found[word])
+        else:
+            result += _corrected(word)
+    return result
+
+
+def _is_exact(word: Word) -> bool:
+    """Words that are looked up as they are: quoted, numbers, and too short to say more."""
+    folded = word.folded
+    return (
+        word.literal
+        or len(folded) < 3
+        or folded in FILLERS
+        or any(character.isdigit() for character in folded)
+    )
+
+
+def _expanded(words: list[Word]) -> dict[Word, Meaning]:
+    """The meanings of the words that the directory knows."""
+    if not words:
+        return {}
+    patterns = [_pattern(word) for word in words]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EXPANDED,
+            {
+                "words": [word.folded for word in words],
+                "stems": [word.stem for word in words],
+                "inside": [text if len(text) > 4 else None for text in patterns],
+                "edges": [text if len(text) <= 4 else None for text in patterns],
+                "most": MOST_FORMS,
+            },
+        )
+        rows = cursor.fetchall()
+    found = {}
+    for place, word in enumerate(words, start=1):
+        same = frozenset(form for at, form, is_same in rows if at == place and is_same)
+        forms = frozenset(form for at, form, _is_same in rows if at == place)
+        if forms:
+            found[word] = Meaning(word, same | {word.folded}, forms | {word.folded})
+    return found
+
+
+def _pattern(word: Word) -> str:
+    """What a longer word must contain: the stem, unless hardly anything is left of it."""
+    return word.stem if len(word.stem) > 4 or len(word.folded) < 5 else word.folded
+
+
+def _corrected(word: Word) -> list[Meaning]:
+    """The nearest words, or the two known words that it is made of; else the word itself."""
+    if len(word.folded) < 4:
+        return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
+    near = _near(word.folded)
+    if not near or near[0][0] > 1:
+        if parts := _taken_apart(word):
+            return parts
+        near = _near_beginnings(word.folded) or near
+    if not near:
+        return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
+    best = [form for distance, _count, form in near if distance == near[0][0]][:MOST_CORRECTIONS]
+    known = _expanded([Word(form, form, word.typed) for form in best])
+    forms = frozenset().union(*(meaning.forms for meaning in known.values()))
+    return [Meaning(word, frozenset(best), forms | frozenset(best), best[0])]
+
+
+def _near(typed: str) -> list[tuple[int, int, str]]:
+    """Known words within one slip, or two in longer words; the nearest first."""
+    swapped = [typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in range(len(typed) - 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(SIMILAR, {"word": typed, "swapped": swapped, "length": len(typed)})
+        rows = cursor.fetchall()
+    most = 1 if len(typed) < 6 else 2
+    near = [
+        (distance, -count, word)
+        for word, count in rows
+        if (distance := OSA.distance(typed, word, score_cutoff=most)) <= most
+    ]
+    return sorted(near)
+
+
+def _near_beginnings(typed: str) -> list[tuple[int, int, str]]:
+    """The same for the first part of longer words: "verteidigugn" in "verteidigungstechnik"."""
+    if len(typed) < SHORTEST_PART:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(LIKENESS)
+        cursor.execute(WITHIN, {"word": typed})
+        rows = cursor.fetchall()
+    lengths = (len(typed), len(typed) + 1, len(typed) - 1)  # as likely as each is meant
+    near = {
+        (OSA.distance(typed, word[:length]), lengths.index(length), -count, word[:length])
+        for word, count in rows
+        for length in lengths
+        if length < len(word)
+    }
+    return [(one[0], one[2], one[3]) for one in sorted(near) if one[0] == 1]
+
+
+def _taken_apart(word: Word) -> list[Meaning]:
+    """“Parkklinik” as Park and Klinik, where each of them is known."""
+    folded = word.folded
+    cuts = range(3, len(folded) - 2)
+    parts = [(folded[:i], folded[i:]) for i in cuts]
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [[part for pair in parts for part in pair]])
+        known = {row[0] for row in cursor.fetchall()}
+    both = [pair for pair in parts if known.issuperset(pair)]
+    if not both:
+        return []
+    longest = max(both, key=lambda pair: min(map(len, pair)))
+    return [
+        Meaning(Word(part, part, word.typed), frozenset([part]), frozenset([part]))
+        for part in longest
+    ]
