@@ -9,6 +9,7 @@ class CompaniesConfig(AppConfig):
 
     def ready(self) -> None:
         from clusters.roles import sync_groups
+        from companies.search import background  # noqa: F401  listens
 
         # the top of the house is one sender, so this runs once for each migration
         post_migrate.connect(sync_groups, sender=self, dispatch_uid="clusters.roles")

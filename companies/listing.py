@@ -1,5 +1,6 @@
 """The list of companies as one object: parameters in; rows, counts, words and parameters out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from clusters.text import fold
 from companies.cards import cards
 from companies.facets.counts import Counts
 from companies.facets.store import snapshot
@@ -188,13 +190,16 @@ class Listing:
         """What the words were taken for where they are not known, and the way to the others."""
         if not self.hits or not self.hits.corrections:
             return None
-        corrected = self.q
-        for one in self.hits.corrections:
-            corrected = corrected.replace(one.typed, self._as_written(one.corrected))
+        words = dict(self.hits.corrections)
+        corrected = re.sub(
+            r"\w+", lambda m: self._as_written(words.get(fold(m[0]), "")) or m[0], self.q
+        )
         return Correction(self.q, corrected, self.address(q=literal(self.q)))
 
     def _as_written(self, folded: str) -> str:
         """A word of the index as the entries of this page spell it."""
+        if not folded:
+            return ""
         for entry in self.entries:
             texts = [entry.name, entry.description or "", *(row.name for row in entry.sectors)]
             if word := spelling(" ".join(texts), folded):

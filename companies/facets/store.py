@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.dispatch import Signal
 from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
@@ -42,6 +43,9 @@ CHANGED = f"""
         AND NOT pg_visible_in_snapshot(entry.changed_in, %(taken)s::pg_snapshot)
     ORDER BY entry.name_sort, entry.number"""  # noqa: S608
 ARRAYS = ("order", *COLUMNS)
+MOST_CHANGED = 2000  # entries since the base; more make searches slower
+
+worn = Signal()  # the base is old; whoever can should have a new one made
 
 _current: Snapshot | None = None
 
@@ -58,6 +62,8 @@ def snapshot() -> Snapshot:
     known = _current
     if known is None or known.version != version:
         known = _current = _now(known, version)
+        if len(known.changed) > max(MOST_CHANGED, len(known.order) // 50):
+            worn.send(sender=Snapshot)
     return known
 
 
@@ -70,6 +76,11 @@ def _now(known: Snapshot | None, version: Version) -> Snapshot:
     base = Base.objects.order_by("id").values_list("id", flat=True).last()
     if known is None or (known.base, known.version.epoch) != (base, version.epoch):
         known = _from_base(base) if base else read()
+    return patch(known, version)
+
+
+def patch(known: Snapshot, version: Version) -> Snapshot:
+    """What ``known`` is after all that was committed since."""
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, {"taken": known.taken})
         rows = cursor.fetchall()

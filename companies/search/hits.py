@@ -1,12 +1,12 @@
 """A search over all entries: which ones, the best first, and what the words were taken for.
 
 Relevance comes in tiers: the exact name, a name that begins so, all words in the name, words in
-the name or in what the entry belongs to, words anywhere; within each of them the words as typed
-come before longer words that contain them. Ties go by freshness, then by name.
+the name or in what the entry belongs to; then the same with inflections and compounds of the words,
+and at last words anywhere. Ties go by freshness, then by name.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, permutations
 from operator import and_
@@ -31,18 +31,12 @@ BEGINNING = """
 
 
 @dataclass(frozen=True)
-class Correction:
-    typed: str
-    corrected: str
-
-
-@dataclass(frozen=True)
 class Hits:
     query: Query
     numbers: BitMap
     tiers: tuple[BitMap, ...] = ()  # the best first; together they are ``numbers``
     words: frozenset[str] = frozenset()  # folded, to be marked in texts
-    corrections: tuple[Correction, ...] = field(default=())
+    corrections: tuple[tuple[str, str], ...] = ()  # what was typed, and the word it was taken for
 
     def ranked(self, numbers: BitMap, state: Snapshot) -> Iterator[BitMap]:
         """``numbers`` in groups of equal relevance and freshness, the best first."""
@@ -71,15 +65,15 @@ def _hits(state: Snapshot, q: str) -> Hits:
         return Hits(query, NOTHING)
     meant = meanings(list(query.words))
     excluded = meanings(list(query.excluded))
-    wanted = {form for one in meant for form in one.forms}
-    posted = postings(state, wanted | {form for one in excluded for form in one.same})
+    wanted = frozenset().union(*(one.forms | one.inside for one in meant))
+    posted = postings(state, wanted.union(*(one.forms for one in excluded)))
     numbers, tiers = _tiers(state, query, meant, posted)
     for one in excluded:
-        out = _with_any(posted, one.same, WEIGHTS)
+        out = _with_any(posted, _inflections(one), WEIGHTS)
         numbers = numbers - out
         tiers = [tier - out for tier in tiers]
-    corrections = tuple(Correction(one.word.typed, one.corrected) for one in meant if one.corrected)
-    return Hits(query, numbers, tuple(tiers), frozenset(wanted), corrections)
+    corrections = tuple((one.word.folded, one.corrected) for one in meant if one.corrected)
+    return Hits(query, numbers, tuple(tiers), wanted, corrections)
 
 
 def _tiers(
@@ -90,23 +84,30 @@ def _tiers(
         return state.everything, [state.everything]
 
     def having(which: str, weights: str) -> BitMap:
-        return reduce(and_, (_with_any(posted, getattr(m, which), weights) for m in meant))
+        return reduce(and_, (_with_any(posted, getattr(one, which), weights) for one in meant))
 
-    everywhere = having("forms", "ABC")
+    everywhere = reduce(and_, (_with_any(posted, one.forms | one.inside, "ABC") for one in meant))
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
         names = list(query.name)
     steps = [
         _named(names) & everywhere,
         _beginning(names) & everywhere,
-        having("same", "A"),
+        having("typed", "A"),
+        having("typed", "AB"),
         having("forms", "A"),
-        having("same", "AB"),
         having("forms", "AB"),
+        having("forms", "ABC"),
         everywhere,
     ]
     before = [NOTHING, *accumulate(steps, BitMap.union)]
     return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
+
+
+def _inflections(one: Meaning) -> set[str]:
+    """What ``-word`` leaves out: the word in any case, but no compounds."""
+    length = len(one.word.folded) + 3
+    return {form for form in one.forms if form.startswith(one.word.stem) and len(form) < length}
 
 
 def _with_any(posted: Postings, forms: Iterable[str], weights: str) -> BitMap:

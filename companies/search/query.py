@@ -1,13 +1,15 @@
 """What somebody typed, taken apart: words, words in quotes, words to leave out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 
 MOST_WORDS = 12
 QUOTED = re.compile(r'(?P<minus>(?<!\S)-)?["„“”«»](?P<inside>[^"„“”«»]*)["“”«»]')
-PLAIN = re.compile(r"(?P<minus>(?<!\S)-(?=\w))?(?P<word>\S+)")
+EXCLUDED = re.compile(r"(?<!\S)-(?P<word>\w\S*)")
+VAT_ID = re.compile(r"\b(DE) ?(\d{3}) ?(\d{3}) ?(\d{3})\b", re.IGNORECASE)
 # They say nothing where other words do. "oder" is not among them: think of Frankfurt (Oder).
 FILLERS = frozenset(
     [
@@ -91,7 +93,6 @@ class Word:
 
     folded: str
     stem: str
-    typed: str  # as it stands in the query, to say what was corrected
     literal: bool = False  # in quotes: neither corrected nor expanded
     excluded: bool = False
 
@@ -120,8 +121,8 @@ def parse(q: str) -> Query:
         rows = cursor.fetchall()
     words: dict[tuple, Word] = {}
     for place, folded, stem in rows:
-        text, literal, excluded = parts[place - 1]
-        word = Word(folded, stem, text, literal, excluded)
+        _text, literal, excluded = parts[place - 1]
+        word = Word(folded, stem, literal, excluded)
         words.setdefault((folded, excluded), word)
     wanted = [word for word in words.values() if not word.excluded]
     telling = [word for word in wanted if word.literal or not word.says_little] or wanted
@@ -133,7 +134,7 @@ def parse(q: str) -> Query:
     )
 
 
-def _parts(q: str):
+def _parts(q: str) -> Iterator[tuple[str, bool, bool]]:
     """Text, whether in quotes, whether to leave out."""
     end = 0
     for match in QUOTED.finditer(q):
@@ -143,13 +144,16 @@ def _parts(q: str):
     yield from _plain(q[end:])
 
 
-def _plain(text: str):
-    for match in PLAIN.finditer(text):
-        yield match["word"], False, bool(match["minus"])
+def _plain(text: str) -> Iterator[tuple[str, bool, bool]]:
+    yield VAT_ID.sub(r"\1\2\3\4", EXCLUDED.sub(" ", text)), False, False
+    for match in EXCLUDED.finditer(text):
+        yield match["word"], False, True
 
 
 def literal(q: str) -> str:
     """The same search with each word in quotes, so that it is taken as it was typed."""
     return " ".join(
-        f'{"-" if excluded else ""}"{text}"' for text, _literal, excluded in _parts(q) if text
+        f'{"-" * excluded}"{word}"'
+        for text, _literal, excluded in _parts(q)
+        for word in text.split()
     )

@@ -13,6 +13,7 @@ from companies.search.query import FILLERS, Word
 
 MOST_FORMS = 600  # words that one typed word may stand for, the most frequent first
 MOST_CORRECTIONS = 3
+INFLECTIONS = frozenset(["", "e", "en", "er", "ern", "n", "s", "es", "em"])
 SHORTEST_PART = 7  # letters; more of them fit a shorter word by chance
 EXPANDED = """
     SELECT typed.place, found.word, found.is_same
@@ -48,8 +49,9 @@ class Meaning:
     """
 
     word: Word
-    same: frozenset[str]  # the word itself and its inflections
-    forms: frozenset[str]  # these, and the words that contain it
+    typed: frozenset[str]  # the word itself, or what it was taken for
+    forms: frozenset[str]  # that, its inflections and the compounds that begin or end with it
+    inside: frozenset[str] = frozenset()  # words that contain it somewhere else
     corrected: str = ""  # the word it was taken for
 
 
@@ -97,12 +99,20 @@ def _expanded(words: list[Word]) -> dict[Word, Meaning]:
         )
         rows = cursor.fetchall()
     found = {}
-    for place, word in enumerate(words, start=1):
-        same = frozenset(form for at, form, is_same in rows if at == place and is_same)
-        forms = frozenset(form for at, form, _is_same in rows if at == place)
+    for place, (word, pattern) in enumerate(zip(words, patterns, strict=True), start=1):
+        forms = {form for at, form, _is_same in rows if at == place}
+        same = {form for at, form, is_same in rows if at == place and is_same}
         if forms:
-            found[word] = Meaning(word, same | {word.folded}, forms | {word.folded})
+            edge = {form for form in forms if _at_edge(form, pattern)} | same | {word.folded}
+            inside = frozenset(forms - edge)
+            found[word] = Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
     return found
+
+
+def _at_edge(form: str, pattern: str) -> bool:
+    """Whether a compound begins or ends with the pattern, but for an inflection."""
+    end = form.rfind(pattern) + len(pattern)
+    return form.startswith(pattern) or form[end:] in INFLECTIONS
 
 
 def _pattern(word: Word) -> str:
@@ -122,9 +132,10 @@ def _corrected(word: Word) -> list[Meaning]:
     if not near:
         return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
     best = [form for distance, _count, form in near if distance == near[0][0]][:MOST_CORRECTIONS]
-    known = _expanded([Word(form, form, word.typed) for form in best])
-    forms = frozenset().union(*(meaning.forms for meaning in known.values()))
-    return [Meaning(word, frozenset(best), forms | frozenset(best), best[0])]
+    known = _expanded([Word(form, form) for form in best]).values()
+    forms = frozenset(best).union(*(meaning.forms for meaning in known))
+    inside = frozenset().union(*(meaning.inside for meaning in known))
+    return [Meaning(word, frozenset(best), forms, inside, best[0])]
 
 
 def _near(typed: str) -> list[tuple[int, int, str]]:
@@ -172,7 +183,4 @@ def _taken_apart(word: Word) -> list[Meaning]:
     if not both:
         return []
     longest = max(both, key=lambda pair: min(map(len, pair)))
-    return [
-        Meaning(Word(part, part, word.typed), frozenset([part]), frozenset([part]))
-        for part in longest
-    ]
+    return [Meaning(Word(part, part), frozenset([part]), frozenset([part])) for part in longest]

@@ -29,6 +29,10 @@ BEGIN
         words := regexp_replace(words, '\m([a-z])\. ?(?=[a-z]\M)', '\1', 'g');
         words := regexp_replace(words, '(\d)\.(?=\d)', '\1', 'g');
     END IF;
+    IF words LIKE '%beschrankt%' OR words LIKE '%gemeinnutzig%' THEN
+        words := replace(words, 'gesellschaft mit beschrankter haftung', 'gmbh');
+        words := replace(words, 'gemeinnutzige gmbh', 'ggmbh');
+    END IF;
     words := translate(words, '''’‘`´', '');
     RETURN btrim(regexp_replace(words, '[^[:alnum:]]+', ' ', 'g'));
 END $$;
@@ -37,12 +41,12 @@ END $$;
 CREATE FUNCTION companies_joined(words text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
-    IF words !~ '[[:alnum:]][-‐‑][[:alnum:]]' THEN
+    IF words !~ '[[:alnum:]] ?[-‐‑] ?[[:alnum:]]' THEN
         RETURN '';
     END IF;
     RETURN (
-        SELECT string_agg(regexp_replace(hit[1], '[-‐‑]', '', 'g'), ' ')
-        FROM regexp_matches(words, '([[:alnum:]]+(?:[-‐‑][[:alnum:]]+)+)', 'g') AS hit
+        SELECT string_agg(regexp_replace(hit[1], ' ?[-‐‑] ?', '', 'g'), ' ')
+        FROM regexp_matches(words, '([[:alnum:]]+(?: ?[-‐‑] ?[[:alnum:]]+)+)', 'g') AS hit
     );
 END $$;
 
@@ -68,13 +72,13 @@ CREATE FUNCTION companies_kind_words(kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
     RETURN CASE kind
-        WHEN 'startup' THEN 'Start-up Gründung Jungunternehmen'
-        WHEN 'hospital' THEN 'Krankenhaus Klinik hospital clinic'
-        WHEN 'care_provider' THEN 'Pflegeanbieter Pflegedienst ambulante Pflege care provider'
-        WHEN 'nursing_home' THEN 'Pflegeheim Pflegeeinrichtung stationäre Pflege nursing home'
-        WHEN 'rehabilitation' THEN 'Rehabilitation Reha-Klinik rehabilitation clinic'
-        WHEN 'pharmacy' THEN 'Apotheke pharmacy'
-        WHEN 'university' THEN 'Hochschule Universität university'
+        WHEN 'startup' THEN 'Start-up Start-ups Gründung'
+        WHEN 'hospital' THEN 'Krankenhaus Klinik hospital hospitals clinic'
+        WHEN 'care_provider' THEN 'Pflegeanbieter Pflegedienst ambulante Pflege care providers'
+        WHEN 'nursing_home' THEN 'Pflegeheim Pflegeeinrichtung stationäre Pflege nursing home nursing homes'
+        WHEN 'rehabilitation' THEN 'Rehabilitation Reha-Klinik'
+        WHEN 'pharmacy' THEN 'Apotheke pharmacy pharmacies'
+        WHEN 'university' THEN 'Hochschule Universität university universities'
         WHEN 'research_institute' THEN 'Forschungsinstitut Forschungseinrichtung research institute'
         WHEN 'public_body' THEN 'Behörde öffentliche Einrichtung public body authority'
         WHEN 'association' THEN 'Verband Verein association'

@@ -1,0 +1,139 @@
+"""The read model is true whichever way a row is written."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from clusters.models import Area, Cluster, Sector
+from clusters.text import fold
+from companies.models import Base, Company, CompanyCluster, SearchEntry, Tag, Vocabulary
+from companies.search.index import index_later, rebuild, refresh_all
+from networks.models import Network
+from tests.factories import CompanyFactory, LocationFactory
+
+COLUMNS = ("company", "is_public", "name_sort", "name_key", "facets", "document", "employees",
+           "published_at", "verified_on")  # fmt: skip
+
+
+def entries() -> list[tuple]:
+    return sorted(SearchEntry.objects.filter(is_public=True).values_list(*COLUMNS), key=str)
+
+
+def assert_true() -> None:
+    """The entries are what they would be if all were written anew."""
+    before = entries()
+    refresh_all()
+    assert entries() == before
+
+
+def first(model, **fields):
+    model.objects.filter(pk=model.objects.values("pk")[:1]).update(**fields)
+
+
+CHANGES = {
+    "rename": lambda: first(Company, name="Neue Müllerei", name_sort="neue muellerei"),
+    "archive": lambda: first(Company, status="archived"),
+    "publish": lambda: Company.objects.update(status="published"),
+    "object": lambda: first(Company, objection_on=date(2026, 1, 1)),
+    "delete": lambda: Company.objects.last() and Company.objects.last().delete(),
+    "create": lambda: CompanyFactory(
+        clusters=["gesundheit"], sectors=["optik"], tags=["lidar"], networks=["defense"]
+    ),
+    "move": lambda: [LocationFactory(company=c, is_primary=False, city="Bernau")
+                     for c in Company.objects.all()[:2]],
+    "hide address": lambda: connection.cursor().execute(
+        "UPDATE companies_location SET precision = 'district'"
+    ),
+    "leave": lambda: CompanyCluster.objects.update(left_on=date(2026, 1, 1)),
+    "sector renamed": lambda: Sector.objects.update(name_de="Feinoptik", synonyms=["Linsen"]),
+    "tag renamed": lambda: Tag.objects.update(name_de="Abtaster"),
+    "tag proposed": lambda: Tag.objects.update(is_proposed=True),
+    "tag gone": lambda: Tag.objects.all().delete(),
+    "network renamed": lambda: Network.objects.update(name="Anderes Netz"),
+    "district renamed": lambda: Area.objects.filter(level=3).update(name="Umbenannt"),
+    "cluster renamed": lambda: Cluster.objects.update(name_de="Anders"),
+    "parent": lambda: Company.objects.exclude(pk=Company.objects.values("pk")[:1]).update(
+        parent=Company.objects.values("pk")[:1]
+    ),
+}  # fmt: skip
+
+
+class TestIndex(TestCase):
+    @given(st.lists(st.sampled_from(sorted(CHANGES)), max_size=8), st.booleans())
+    def test_it_agrees_with_the_tables_after_any_changes(self, changes, later):
+        CompanyFactory(sectors=["optik"], clusters=["gesundheit"])
+        if later:
+            with index_later():
+                for name in changes:
+                    CHANGES[name]()
+        else:
+            for name in changes:
+                CHANGES[name]()
+        assert_true()
+
+
+@pytest.mark.django_db
+def test_a_block_that_fails_leaves_nothing_behind():
+    with pytest.raises(ZeroDivisionError), index_later():
+        CompanyFactory(name="Spree Laser")
+        _ = 1 / 0
+
+    assert entries() == []
+    CompanyFactory(name="Havel Laser")
+    assert len(entries()) == 1
+
+
+@pytest.mark.django_db
+def test_a_rebuild_keeps_a_base_and_forgets_old_ones_and_old_words():
+    company = CompanyFactory(name="Spree Laser")
+    bases = [rebuild() for _ in range(2)]
+    company.delete()
+    bases += [rebuild() for _ in range(3)]
+
+    assert list(Base.objects.order_by("pk")) == bases[-2:]
+    assert not Vocabulary.objects.filter(word="laser").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["e. V.", "e.V.", "eV"])
+def test_dotted_abbreviations_are_one_word(name):
+    assert words(f"Charité {name}") == "charite ev"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WZ 26.51.1", "wz 26511"),
+        ("Max-Delbrück (MDC)", "max delbruck mdc"),
+        ("L’Oréal & Söhne", "loreal sohne"),
+        ("gemeinnützige GmbH", "ggmbh"),
+        ("Gesellschaft mit beschränkter Haftung", "gmbh"),
+        ("  – !?  ", ""),
+    ],
+)
+def test_text_becomes_words(text, expected):
+    assert words(text) == expected
+
+
+def words(text: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT companies_words(%s)", [text])
+        return cursor.fetchone()[0]
+
+
+GERMAN = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=40)
+
+
+class TestFold(TestCase):
+    @given(GERMAN)
+    def test_the_database_folds_as_the_program_does(self, text):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT companies_fold(%s)", [text])
+            folded = " ".join(cursor.fetchone()[0].split())
+
+        assert folded == fold(text)
