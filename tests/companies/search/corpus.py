@@ -21,6 +21,7 @@ from clusters.places import Gazetteer
 from clusters.text import clean, slugify_german, sort_key
 from companies.bulk import copy_rows
 from companies.choices import Status
+from companies.demo.write import analyse
 from companies.models import Company, CompanyCluster, CompanySector, CompanyTag, Location, Tag
 from tests.fixtures import rows as fixture_rows
 
@@ -150,6 +151,7 @@ def load(entries: list[Entry]) -> None:
     load_places(entries)
     load_sectors(entries)
     load_tags(entries)
+    analyse()
 
 
 def load_places(entries: list[Entry]) -> None:
