@@ -9,9 +9,10 @@ from companies.models import Company, Location
 from companies.options import Options
 from companies.visibility import Shown
 
+# In the order of the model, as ``from_db`` takes them.
 FIELDS = (
-    "id", "slug", "name", "kind", "size_class", "employees", "verified_on", "objection_on",
-    "is_demo", "description_de", "description_en",
+    "id", "slug", "name", "kind", "description_de", "description_en", "employees", "size_class",
+    "verified_on", "objection_on", "is_demo",
 )  # fmt: skip
 PLACE_FIELDS = (
     "id", "is_primary", "label", "postcode", "city", "district_id", "district_origin", "precision",

@@ -11,6 +11,9 @@ from companies.search import postings
 from companies.search.models import Base
 
 AT_ONCE = 20_000  # entries that one statement refreshes
+MANY = 1000  # so many new rows change how the planner should join
+READ = """companies_company, companies_location, companies_companycluster, companies_companysector,
+    companies_companytag, companies_membership"""
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
@@ -50,6 +53,8 @@ def index_later() -> Iterator[None]:
         cursor.execute("SELECT DISTINCT company_id FROM companies_touched ORDER BY company_id")
         touched = [row[0] for row in cursor.fetchall()]
         cursor.execute("DROP TABLE companies_touched")
+        if len(touched) > MANY:
+            cursor.execute(f"ANALYZE {READ}")
         refresh(touched)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -86,6 +86,7 @@ class TestCounts(TestCase):
         for slug in DISTRICTS:
             CompanyFactory(location__district__slug=slug)
 
+    @settings(max_examples=30)
     @given(st.lists(companies, max_size=5), filters)
     def test_they_equal_those_of_plain_sql(self, entries, chosen):
         for fields in entries:
@@ -100,6 +101,7 @@ class TestCounts(TestCase):
             found = {key: counts.of(facet, key) for key in keys if counts.of(facet, key)}
             assert found == expected.values[facet], facet
 
+    @settings(max_examples=30)
     @given(st.lists(companies, max_size=5), filters)
     def test_each_is_the_total_of_the_list_behind_it(self, entries, chosen):
         for fields in entries:
@@ -110,6 +112,7 @@ class TestCounts(TestCase):
                 only = QueryDict(urlencode({**chosen, facet: [slug]}, doseq=True))
                 assert Listing(only).total == counts.of(facet, key), f"{facet}={slug}"
 
+    @settings(max_examples=30)
     @given(st.lists(companies, min_size=1, max_size=5), st.data())
     def test_a_patched_snapshot_is_one_that_was_read_anew(self, entries, data):
         write(entries[0])
