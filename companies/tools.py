@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from companies.exports.views import downloads
 from companies.listing import COLUMNS, PAGE_SIZES, SORTS, VIEWS, Listing
 
 
@@ -35,5 +36,6 @@ def tools_of(listing: Listing) -> dict[str, Any]:
         "sorts": SORTS,
         "page_sizes": PAGE_SIZES,
         "views": views,
+        "downloads": downloads(listing),
         "columns": {name: COLUMNS[name] for name in listing.columns},
     }

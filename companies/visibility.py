@@ -4,7 +4,7 @@ With an objection under § 9(4) IHK-Gesetz, only name, address, branch and websi
 location is shown as exactly as its precision allows.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -40,6 +40,8 @@ HIDDEN_AT: dict[str, frozenset[str]] = {
     ),
 }
 NO_OBJECTION = Q(objection_on=None)
+# Of entries that have an operator: whether the public learns which. See Shown.parent.
+PARENT_SHOWN = Q(parent__status=Status.PUBLISHED, parent__objection_on=None)
 
 
 def open_to_all(companies: QuerySet[Company]) -> QuerySet[Company]:
@@ -49,8 +51,13 @@ def open_to_all(companies: QuerySet[Company]) -> QuerySet[Company]:
 
 def hidden_columns(company: Company, location: Location | None) -> frozenset[str]:
     """Columns of files that stay empty: by objection, or by the precision of the location."""
-    hidden = HIDDEN_AT[location.precision] if location else frozenset()
-    if company.objection_on:
+    return hidden_by(company.objection_on is not None, location.precision if location else None)
+
+
+@cache
+def hidden_by(has_objected: bool, precision: str | None) -> frozenset[str]:
+    hidden = HIDDEN_AT[precision] if precision else frozenset()
+    if has_objected:
         hidden |= frozenset(COLUMNS) - COLUMNS_DESPITE_OBJECTION
     return hidden
 

@@ -66,7 +66,9 @@ class Settler:
         if wanted.get("employees", change.company.employees) is None:
             _leave_out(change, wanted, ["employees_year"], _("left out: there is no number"))
         for name, value in wanted.items():
-            self._set(change, name, self.own[name].attribute, value)
+            column = self.own[name]
+            if not _comes_back_as(column, getattr(change.company, column.attribute), value):
+                self._set(change, name, column.attribute, value)
 
     def _set(self, change: Change, column: str, attribute: str, value: Any) -> None:
         before = getattr(change.company, attribute)
@@ -104,7 +106,7 @@ class Settler:
         for name, value in values.items():
             attribute = self.place[name].attribute
             before = getattr(location, attribute)
-            if name == "district" or before == value:
+            if name == "district" or _comes_back_as(self.place[name], before, value):
                 continue
             setattr(location, attribute, value)
             change.location_fields.add(attribute)
@@ -169,6 +171,19 @@ class Settler:
         if change.add_tags or change.remove_tags:
             kept = [tag for tag in accepted if tag not in change.remove_tags]
             change.note("tags", accepted, [*kept, *change.add_tags])
+
+
+def _comes_back_as(column: Column, before: Any, value: Any) -> bool:
+    """Whether an exported ``before`` reads as ``value``: then the list says nothing new.
+
+    What was entered by hand need not be as tidy as what is read: a name with two spaces.
+    """
+    if before == value:
+        return True
+    try:
+        return column.widget.clean(column.widget.render(before)) == value
+    except ValidationError:
+        return False
 
 
 def _leave_out(change: Change, wanted: dict[str, Any], columns: Iterable[str], reason: str) -> None:

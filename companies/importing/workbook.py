@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 
 from .errors import UnreadableFileError
 
@@ -76,7 +77,7 @@ def _text(cell: Any) -> str:
         return (value.date() if midnight else value).isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return str(value)
+    return unescape(str(value))  # Excel writes a carriage return as _x000D_
 
 
 def _number(value: float, shown_as: str) -> str:

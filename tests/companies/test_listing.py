@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
+from companies.models import Company
 from companies.wording import chips, sentence
 from tests.factories import CompanyFactory, LandFactory, SectorFactory
 
@@ -50,6 +51,19 @@ def test_pages_hold_what_per_page_says():
     assert len(listed("")) == 20
     assert listed("page=2") == ["Optik 20"]
     assert len(listed("per_page=50")) == 21
+
+
+def test_slices_hold_the_whole_list_in_its_order(django_assert_num_queries):
+    for number in range(5):
+        CompanyFactory(name=f"Optik {number}", kind="pharmacy")
+    CompanyFactory(name="Klinik", kind="hospital")
+    pharmacies = listing("kind=pharmacy&per_page=20&page=7")
+
+    with django_assert_num_queries(3):
+        slices = pharmacies.slices(2, Company.objects.all())
+        found = [[company.name for company in part] for part in slices]
+
+    assert found == [["Optik 0", "Optik 1"], ["Optik 2", "Optik 3"], ["Optik 4"]]
 
 
 @pytest.mark.parametrize("number", ["abc", "0", "-1", "1.5", "²", " "])

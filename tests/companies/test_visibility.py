@@ -1,9 +1,12 @@
+from uuid import UUID
+
 import pytest
 from django.utils import timezone
 
 from companies.choices import Precision
 from companies.models import Company
 from companies.visibility import ALWAYS, UNLESS_OBJECTED, Shown
+from tests.companies.exports.files import FILES, text_of
 from tests.factories import CompanyFactory, CompanyTagFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,19 @@ def test_no_page_betrays_what_an_objection_hides(client, place):
         entry = entry.partition("data-company=")[0].partition("</ul>")[0].partition("</tbody>")[0]
     assert entry
     assert [trace for trace in [*TRACES, "Geheimtag"] if trace in entry] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_file_betrays_what_an_objection_hides(client, file):
+    today = timezone.localdate()  # ids without digits that might be taken for a trace
+    company = CompanyFactory(**SECRETS, id=UUID(int=1), objection_on=today, name="Stille Optik")
+    CompanyTagFactory(company=company, tag__slug="geheimtag")
+    CompanyFactory(id=UUID(int=2), name="Offene Optik", parent=company)
+
+    text = text_of(client.get(f"/unternehmen/{file}"))
+
+    assert "Stille Optik" in text
+    assert [trace for trace in [*TRACES, "hospital", company.slug] if trace in text] == []
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ def test_dates_are_days_and_decimals_never_read_as_thousands():
     assert read(file)[1][0].cells == ["2024-12-31", "52.5270"]
 
 
+def test_what_excel_writes_for_a_carriage_return_is_one():
+    assert read(workbook(["text"], ["eins_x000D_\nzwei"]))[1][0].cells == ["eins\r\nzwei"]
+
+
 def test_blank_rows_count_and_missing_cells_are_no_fault():
     table, rows = read(workbook(["name", "plz"], [], ["A"]))
 

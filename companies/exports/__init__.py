@@ -1,0 +1,1 @@
+"""The filtered list as files: whole, in the list's order, streamed slice by slice."""
