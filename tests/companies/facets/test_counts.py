@@ -64,7 +64,8 @@ def write(fields: dict) -> None:
     for name in ("verified_on", "objection_on"):
         fields[name] = today - timedelta(days=fields[name]) if fields[name] else None
     first, *others = fields.pop("districts")
-    company = CompanyFactory(**fields, location__district__slug=first)
+    slug = f"entry-{Company.objects.count()}"
+    company = CompanyFactory(**fields, slug=slug, location__district__slug=first)
     for slug in others:
         LocationFactory(company=company, is_primary=False, district__slug=slug)
 
@@ -73,7 +74,10 @@ def slugs(facet: str) -> dict[str, str]:
     """The value in an address for each key of the facet's counts."""
     if facet not in KEYED:
         return {}
-    return {str(pk): slug for pk, slug in KEYED[facet].objects.values_list("pk", "slug")}
+    rows = KEYED[facet].objects.all()
+    if facet == "district":
+        rows = rows.filter(level__in=[Area.Level.STATE, Area.Level.DISTRICT])
+    return {str(pk): slug for pk, slug in rows.values_list("pk", "slug")}
 
 
 class TestCounts(TestCase):
@@ -86,7 +90,7 @@ class TestCounts(TestCase):
         for slug in DISTRICTS:
             CompanyFactory(location__district__slug=slug)
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(st.lists(companies, max_size=5), filters)
     def test_they_equal_those_of_plain_sql(self, entries, chosen):
         for fields in entries:
@@ -101,7 +105,7 @@ class TestCounts(TestCase):
             found = {key: counts.of(facet, key) for key in keys if counts.of(facet, key)}
             assert found == expected.values[facet], facet
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(st.lists(companies, max_size=5), filters)
     def test_each_is_the_total_of_the_list_behind_it(self, entries, chosen):
         for fields in entries:
@@ -112,7 +116,7 @@ class TestCounts(TestCase):
                 only = QueryDict(urlencode({**chosen, facet: [slug]}, doseq=True))
                 assert Listing(only).total == counts.of(facet, key), f"{facet}={slug}"
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(st.lists(companies, min_size=1, max_size=5), st.data())
     def test_a_patched_snapshot_is_one_that_was_read_anew(self, entries, data):
         write(entries[0])
