@@ -69,7 +69,7 @@ def test_the_keyboard_reaches_every_district_and_shows_where_it_is(
 ):
     request.getfixturevalue(drawing)
     page.goto(live_server.url + MAP)
-    page.get_by_role("group", name="Anzeigen als").get_by_role("link").last.focus()
+    page.get_by_role("group", name="Darstellung").get_by_role("link").last.focus()
     reached, edges = [], set()
     for _ in range(34):
         page.keyboard.press("Tab")
