@@ -42,7 +42,9 @@ def district_map(listing: Listing) -> DistrictMap:
     counts = {area.pk: listing.counts.of("district", area.pk) for area in options.areas}
     urls = {area.pk: listing.address(district=[area.slug], view="") for area in options.areas}
     chosen = listing.chosen.get("district", ())
-    maps = region_maps(options.areas, counts, lambda area: urls[area.pk], chosen, outlined=True)
+    maps = region_maps(
+        options.areas, counts, lambda area: urls[area.pk], chosen, facet="district", outlined=True
+    )
     rows = [
         Row(district, state, counts[district.pk], urls[district.pk])
         for state in sorted(options.states, key=_name)

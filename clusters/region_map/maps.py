@@ -3,41 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from django.utils.translation import ngettext
+from django.utils.safestring import SafeString, mark_safe
 
 from clusters.models import Area
-from clusters.region_map.outlines import number_fit
+from clusters.region_map.places import Place
 from clusters.region_map.scale import Scale
-from clusters.region_map.shapes import Shape, Sheet
+from clusters.region_map.shapes import Sheet
 from clusters.region_map.sheets import sheets_of
-from clusters.templatetags.numbers import grouped
-
-
-@dataclass(frozen=True)
-class Place:
-    """A district, or a Land that lies inside another, with the list that its number counts."""
-
-    area: Area
-    shape: Shape
-    count: int
-    url: str
-    shade: int
-    is_chosen: bool
-    number: str  # the count as printed
-    label: str
-    fit: str  # of the number: "" for well, "tight", "small" or "none"
-
-    @classmethod
-    def of(
-        cls, area: Area, shape: Shape, count: int, url: str, shade: int, *, is_chosen: bool
-    ) -> Self:
-        number = grouped(count)
-        words = ngettext("%(name)s: %(number)s company", "%(name)s: %(number)s companies", count)
-        label = words % {"name": area.name, "number": number}
-        fit = number_fit(number, *shape.room) if shape.room else ""
-        return cls(area, shape, count, url, shade, is_chosen, number, label, fit)
 
 
 @dataclass(frozen=True)
@@ -49,6 +22,13 @@ class Panel:
     url: str
     sheet: Sheet
     places: list[Place]
+    facet: str
+
+    @property
+    def drawing(self) -> SafeString:
+        """All links, and what is chosen once more on top of them."""
+        links = [place.link(self.facet) for place in self.places]
+        return mark_safe("".join([*links, *(place.mark() for place in self.places)]))  # noqa: S308
 
     @property
     def has_companies(self) -> bool:
@@ -80,13 +60,15 @@ def region_maps(
     url: Callable[[Area], str],
     chosen: Collection[str] = (),
     *,
+    facet: str = "",
     outlined: bool = False,
 ) -> list[RegionMap]:
     """One map per region, the one with the most districts first.
 
     ``areas`` are Länder and districts; ``counts`` are by primary key; ``url`` gives the address of
-    the list behind a number; ``chosen`` are slugs, a Land's for all its districts. ``outlined``
-    asks for real outlines where they are loaded, and tiles elsewhere.
+    the list behind a number; ``chosen`` are slugs, a Land's for all its districts. ``facet`` is
+    the parameter whose values the places are, Länder among them; ``outlined`` asks for real
+    outlines where they are loaded, and tiles elsewhere.
     """
     known = {area.pk: area for area in areas}
     scale = Scale.of(
@@ -96,12 +78,14 @@ def region_maps(
     for sheet in sheets_of(known.values(), outlined=outlined):
         places = []
         for shape in sheet.shapes:
+            if shape.is_state and not facet:
+                continue
             area, count = known[shape.pk], counts.get(shape.pk, 0)
             is_chosen = area.slug in chosen or known[sheet.state].slug in chosen
             shade = scale.shade(count)
-            places.append(Place.of(area, shape, count, url(area), shade, is_chosen=is_chosen))
+            places.append(Place(area, shape, count, url(area), shade, is_chosen))
         state = known[sheet.state]
-        panel = Panel(state.name, counts.get(state.pk, 0), url(state), sheet, places)
+        panel = Panel(state.name, counts.get(state.pk, 0), url(state), sheet, places, facet)
         regions[sheet.region].append(panel)
     largest_first = sorted(regions.values(), key=lambda panels: -_districts(panels))
     return [RegionMap(panels, scale) for panels in largest_first]
