@@ -118,15 +118,10 @@ class Directory:
         return [self.row("network", network) for network in networks]
 
     def maps(self) -> list[RegionMap]:
-        states = {state.pk: state for state in self.options.states}
-        districts = self.options.districts
-        for district in districts:
-            district.parent = states[district.parent_id]
-        counts = {area.pk: self.facets.of("district", area.pk) for area in districts}
-        current = next(
-            (a for a in self.options.areas if a.slug == self.scope.get("district")), None
-        )
-        return region_maps(districts, counts, self._district_url, current)
+        areas = self.options.areas
+        counts = {area.pk: self.facets.of("district", area.pk) for area in areas}
+        chosen = {slug for slug in [self.scope.get("district")] if slug}
+        return region_maps(areas, counts, self._district_url, chosen)
 
     def _district_url(self, area: Area) -> str:
         return list_url(**{**self.scope, "district": area.slug})

@@ -38,7 +38,7 @@ class Options:
 
     @cached_property
     def areas(self) -> list[Area]:
-        """Länder and districts; the boundary is too large to carry along."""
+        """Länder and districts with their outlines; the boundary is too large to carry along."""
         rows = Area.objects.filter(level__in=[Area.Level.STATE, Area.Level.DISTRICT])
         return list(rows.defer("boundary"))
 

@@ -30,7 +30,6 @@ def tools_of(listing: Listing) -> dict[str, Any]:
     views = [
         {"name": name, "url": listing.address(view=value), "chosen": value == listing.view}
         for value, name in VIEWS.items()
-        if value != "map"
     ]
     return {
         "sorts": SORTS,

@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from clusters.models import Source
 from companies import wording
+from companies.district_map import district_map
 from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
 from companies.models import Company, SlugHistory
@@ -34,6 +35,8 @@ def company_list(request: HttpRequest) -> HttpResponse:
         **pages,
         **tools_of(listing),
     }
+    if listing.view == "map":
+        context["district_map"] = district_map(listing)
     is_fragment = request.headers.get("X-Fragment") == "results"
     template = "companies/_results.html" if is_fragment else "companies/company_list.html"
     return render(request, template, context)

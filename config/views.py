@@ -113,7 +113,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     networks = Network.objects.select_related("founder", "manager", "contact", "source")
-    areas = Prefetch("areas", Area.objects.defer("boundary"))
+    areas = Prefetch("areas", Area.objects.defer("boundary", "outline"))
     network = get_object_or_404(networks.prefetch_related("clusters", areas), slug=slug)
     cooperations = network.cooperations.select_related("organisation", "partner", "source")
     context = {

@@ -37,7 +37,7 @@ class AreaAdmin(DirectoryAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("boundary", "parent__boundary")  # up to 100 KB each
+            .defer("boundary", "outline", "parent__boundary")  # up to 100 KB each
             .annotate(
                 child_count=count_of(Area.objects.all(), "parent"),
                 postcode_count=count_of(Postcode.objects.all(), "district"),

@@ -31,7 +31,7 @@ class AreaQuerySet(KeyedQuerySet["Area"]):
         return self.districts().filter(Q(slug=slug) | Q(parent__slug=slug))
 
 
-@tracked()
+@tracked(exclude=["outline"])  # which can be drawn again
 class Area(Keyed):
     """A place in the tree region → Land → district → locality.
 
@@ -96,6 +96,13 @@ class Area(Keyed):
         null=True,
         blank=True,
         help_text=_("GeoJSON geometry in WGS 84, loaded with load_boundaries."),
+    )
+    outline = models.JSONField(
+        _("outline"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Drawn from the boundary when that was loaded."),
     )
     description_de = models.TextField(_("description (German)"), blank=True)
     description_en = models.TextField(_("description (English)"), blank=True)

@@ -144,7 +144,7 @@ class Vocabulary:
     @cached_property
     def _districts(self) -> Names:
         names = Names()
-        for area in Area.objects.districts().defer("boundary"):
+        for area in Area.objects.districts().defer("boundary", "outline"):
             spoken = [prefix + area.name for prefix in DISTRICT_PREFIXES]
             names.add(area, area.slug, [*spoken, area.official_name])
         return names

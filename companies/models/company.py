@@ -86,7 +86,11 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         """Load what a list entry shows: clusters, sectors and locations."""
         clusters = related("CompanyCluster").public().select_related("cluster")
         sectors = related("CompanySector").select_related("sector")
-        places = related("Location").select_related("district").defer("district__boundary")
+        places = (
+            related("Location")
+            .select_related("district")
+            .defer("district__boundary", "district__outline")
+        )
         return self.prefetch_related(
             Prefetch("company_clusters", clusters, to_attr="public_clusters"),
             Prefetch("company_sectors", sectors),

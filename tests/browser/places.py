@@ -22,6 +22,7 @@ PAGES = {
     "list": "/unternehmen/",
     "filtered list": "/unternehmen/?cluster=gesundheit&district=lichtenberg&district=atlantis",
     "table": "/unternehmen/?view=table",
+    "map": "/unternehmen/?view=map&district=lichtenberg",
     "empty list": "/unternehmen/?q=xyzzy&kind=hospital",
     "beyond the end": "/unternehmen/?page=99",
     "company": "/unternehmen/muster-optik-0/",

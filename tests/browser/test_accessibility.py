@@ -11,7 +11,7 @@ from tests.browser.places import PAGES, region
 __all__ = ["region"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Cells that are scrolled out of sight; text on shapes of a drawing, which has a test of its own.
-NOT_JUDGED = "selector => Boolean(document.querySelector(selector).closest('.scroll, .tile'))"
+NOT_JUDGED = "selector => Boolean(document.querySelector(selector).closest('.scroll, .place'))"
 SIZES = {"wide": (1280, 900), "narrow": (360, 740)}
 SCHEMES = ["light", "dark"]
 
@@ -54,9 +54,9 @@ CONTRASTS = """() => {
     const [r, g, b] = parts.map(p => p <= 0.04045 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  return [...document.querySelectorAll('.tile')].map(tile => {
+  return [...document.querySelectorAll('.place')].map(tile => {
     const fill = (selector) => light(getComputedStyle(tile.querySelector(selector)).fill);
-    const [dark, bright] = [fill('rect'), fill('text')].sort((a, b) => a - b);
+    const [dark, bright] = [fill('rect, path'), fill('text')].sort((a, b) => a - b);
     return (bright + 0.05) / (dark + 0.05);
   });
 }"""
@@ -67,7 +67,11 @@ def test_text_on_tiles_has_contrast_in_the_colour_of_every_cluster(
     page, live_server, region, scheme
 ):
     page.emulate_media(color_scheme=scheme)
-    for address in ("/", *(cluster.get_absolute_url() for cluster in Cluster.objects.all())):
+    for address in (
+        "/",
+        PAGES["map"],
+        *(cluster.get_absolute_url() for cluster in Cluster.objects.all()),
+    ):
         page.goto(live_server.url + address)
         ratios = page.evaluate(CONTRASTS)
         assert len(ratios) >= 30  # home draws the main region alone
@@ -123,6 +127,6 @@ def test_forced_colours_keep_the_tiles_apart(page, live_server, region):
     page.emulate_media(forced_colors="active")
     page.goto(live_server.url)
 
-    stroke = "getComputedStyle(document.querySelector('.tile rect')).stroke"
-    fill = "getComputedStyle(document.querySelector('.tile rect')).fill"
+    stroke = "getComputedStyle(document.querySelector('.place rect')).stroke"
+    fill = "getComputedStyle(document.querySelector('.place rect')).fill"
     assert page.evaluate(stroke) != page.evaluate(fill)

@@ -100,3 +100,26 @@ def test_the_real_boundaries_load(shared_data, capsys):
     call_command("load_boundaries", path)
 
     assert Area.objects.exclude(boundary=None).count() == 30
+    outlined = Area.objects.exclude(outline=None)
+    assert outlined.districts().count() == 30
+
+
+def test_loading_draws_the_outline(district, file):
+    call_command("load_boundaries", file(feature()))
+
+    district.refresh_from_db()
+    assert district.outline["sheet"] == district.parent.slug
+    assert district.outline["path"].startswith("M")
+
+
+def test_an_outline_is_drawn_again_but_not_without_its_boundary(district, file):
+    other = DistrictFactory(slug="pankow", outline={"sheet": "berlin"})
+    call_command("load_boundaries", file(feature()))
+    Area.objects.filter(pk=district.pk).update(outline=None)
+
+    call_command("load_boundaries", file(feature()))
+
+    district.refresh_from_db()
+    other.refresh_from_db()
+    assert district.outline is not None
+    assert other.outline is None

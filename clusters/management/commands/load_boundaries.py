@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from clusters.boundaries import checked_geometry
 from clusters.models import Area
+from clusters.region_map.tracing import traced
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             for area in changed:
                 area.boundary = geometries[area.ags]
                 area.save(update_fields=["boundary"])
+            draw_outlines()
         unknown = sorted(geometries.keys() - areas.keys())
         if unknown:
             message = _("Unknown here, left out: %(ags)s") % {"ags": ", ".join(unknown)}
@@ -35,6 +37,17 @@ class Command(BaseCommand):
             _("%(file)s: %(count)d areas have a boundary, %(changed)d of them a new one.")
             % {"file": file, "count": len(areas), "changed": len(changed)}
         )
+
+
+def draw_outlines() -> None:
+    """Draw all anew: what surrounds an area may have changed, or how outlines are made."""
+    bounded = Area.objects.districts().exclude(boundary=None).select_related("parent")
+    outlines = traced(bounded)
+    areas = Area.objects.exclude(outline=None) | Area.objects.filter(pk__in=outlines)
+    for area in areas.defer("boundary"):
+        if area.outline != outlines.get(area.pk):
+            area.outline = outlines.get(area.pk)
+            area.save(update_fields=["outline"])
 
 
 def features_of(file: Path) -> list[Any]:
