@@ -27,13 +27,14 @@ def _first(listing: Listing) -> str:
 
 def tools_of(listing: Listing) -> dict[str, Any]:
     views = [
-        {"name": name, "url": listing.address(view=value), "chosen": value == listing.view}
+        {
+            "value": value,
+            "name": name,
+            "url": listing.address(view=value),
+            "chosen": value == listing.view,
+        }
         for value, name in VIEWS.items()
         if value != "map"
     ]
-    return {
-        "sorts": SORTS,
-        "page_sizes": PAGE_SIZES,
-        "views": views,
-        "columns": {name: COLUMNS[name] for name in listing.columns},
-    }
+    sorts = {name: label for name, label in SORTS.items() if name != "relevance" or listing.q}
+    return {"sorts": sorts, "page_sizes": PAGE_SIZES, "views": views, "columns": COLUMNS}
