@@ -50,10 +50,10 @@ function address() {
   const url = new URL(form.action);
   const data = new FormData(form);
   for (const name of new Set(data.keys())) {
-    const values = data.getAll(name).map((value) => value.trim()).filter(Boolean);
+    const values = data.getAll(name).map((value) => value.trim().replace(/\s+/g, " "));
     const usual = form.querySelector(`[name="${name}"]`).closest("[data-usual]")?.dataset.usual;
     if (values.join(" ") === usual) continue;
-    for (const value of values) url.searchParams.append(name, value);
+    for (const value of values.filter(Boolean)) url.searchParams.append(name, value);
   }
   return url;
 }
@@ -63,7 +63,9 @@ form.addEventListener("change", ({ target }) => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  show(address(), { land: part.contains(event.submitter) });
+  const url = address();
+  followAddress(url);
+  show(url, { land: part.contains(event.submitter) });
 });
 form.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");

@@ -11,6 +11,8 @@ function adapt() {
 adapt();
 wide.addEventListener("change", adapt);
 document.addEventListener("live:shown", adapt, true);
-document.addEventListener("submit", ({ submitter }) => {
+document.addEventListener("submit", close, true); // before anybody looks where things are
+
+function close({ submitter }) {
   for (const part of parts()) if (part.contains(submitter)) part.open = wide.matches && byScript;
-});
+}
