@@ -1,5 +1,6 @@
 """What stands around the rows of the list: pages, sort orders, ways to show it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from companies.listing import COLUMNS, PAGE_SIZES, SORTS, VIEWS, Listing
@@ -36,5 +37,20 @@ def tools_of(listing: Listing) -> dict[str, Any]:
         for value, name in VIEWS.items()
         if value != "map"
     ]
-    sorts = {name: label for name, label in SORTS.items() if name != "relevance" or listing.q}
-    return {"sorts": sorts, "page_sizes": PAGE_SIZES, "views": views, "columns": COLUMNS}
+    return {
+        "sorts": {name: label for name, label in SORTS.items() if name != "relevance" or listing.q},
+        "page_sizes": PAGE_SIZES,
+        "views": views,
+        "columns": COLUMNS,
+        "carried": list(_carried(listing)),
+    }
+
+
+def _carried(listing: Listing) -> Iterator[tuple[str, str]]:
+    """Settings that the form sends along, as the page has no control for them."""
+    offered = {"sort", "per_page"} if listing.total else set()
+    if listing.total and listing.view == "table":
+        offered.add("columns")
+    for name, value in listing.settings.items():
+        if name not in offered:
+            yield from ((name, one) for one in ([value] if isinstance(value, str) else value))
