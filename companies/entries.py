@@ -17,7 +17,7 @@ from companies.visibility import Shown
 
 
 @dataclass(slots=True)
-class Card:
+class Entry:
     slug: str
     url: str
     name: SafeString  # what was searched for is marked in it
@@ -30,11 +30,11 @@ class Card:
     verified: str
 
 
-def cards(listing: Listing) -> Iterator[Card]:
+def entries(listing: Listing) -> Iterator[Entry]:
     address = addresses()
     for entry in listing.entries:
         freshness = entry.freshness or ""
-        yield Card(
+        yield Entry(
             slug=entry.slug,
             url=address(entry.slug),
             name=listing.marked(entry.name),

@@ -14,9 +14,11 @@ from django.utils.translation import get_language
 
 from companies.facet_outline import Branch, Item, outline
 from companies.facet_rows import row
+from companies.facets.snapshot import Snapshot
 from companies.listing import Listing
 
 FACETS = ("cluster", "sector", "district", "kind", "size", "network", "tag", "freshness")
+COMMON_TAGS = 12
 LONG = 12  # more values than that can be searched by typing
 PLACEHOLDER = "~"  # no value of a facet holds it
 
@@ -73,7 +75,8 @@ class Facet:
 class FacetLists:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
-        self.outline = outline(listing.filterset.options, get_language())
+        options = listing.filterset.options
+        self.outline = outline(options, _common_tags(listing.state), get_language())
 
     def __iter__(self) -> Iterator[Facet]:
         for name in FACETS:
@@ -98,3 +101,10 @@ class FacetLists:
             for item in branch.items
         ]
         return Group(values, branch.name, branch.key)
+
+
+def _common_tags(state: Snapshot) -> frozenset[int]:
+    """Those that most entries carry, whatever is chosen: a short list that stays as it is."""
+    keys = [tag.pk for tag in state.options.tags]
+    keys.sort(key=lambda key: len(state.of("tag", key)), reverse=True)
+    return frozenset(keys[:COMMON_TAGS])

@@ -12,11 +12,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext, override
 
 from clusters.text import sort_key
-from companies.choices import Kind
 from companies.facet_rows import RowTemplate, row_template
-from companies.freshness import Freshness
-from companies.options import LETTERS, Options
-from companies.size import SizeClass
+from companies.options import CHOICES, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +36,19 @@ class Branch:
 
 
 @lru_cache(maxsize=8)  # the present state and the one before, in each language
-def outline(options: Options, language: str) -> dict[str, list[Branch]]:
+def outline(options: Options, common: frozenset[int], language: str) -> dict[str, list[Branch]]:
+    """``common``: the tags that stand before the others."""
     with override(language):
         return {
             "cluster": [Branch(_rows("cluster", options.clusters))],
             "sector": list(_sectors(options)),
             "district": list(_districts(options)),
-            "kind": [Branch(_choices("kind", Kind.choices))],
-            "size": [Branch(_choices("size", SizeClass.choices))],
+            "kind": [Branch(_choices("kind"))],
+            "size": [Branch(_choices("size"))],
             "network": [Branch(_rows("network", options.networks))],
-            "tag": list(_tags(options)),
-            "freshness": [Branch(_choices("freshness", Freshness.choices))],
-            "letter": [Branch(_choices("letter", [(one, one.upper()) for one in LETTERS]))],
+            "tag": list(_tags(options, common)),
+            "freshness": [Branch(_choices("freshness"))],
+            "letter": [Branch(_choices("letter"))],
         }
 
 
@@ -62,8 +60,8 @@ def _rows(facet: str, rows: Iterable[Any], depth: int = 0) -> list[Item]:
     return [_item(facet, row.slug, row.name, row.pk, depth) for row in rows]
 
 
-def _choices(facet: str, choices: Iterable[tuple[str, Any]]) -> list[Item]:
-    return [_item(facet, value, str(name), value) for value, name in choices]
+def _choices(facet: str) -> list[Item]:
+    return [_item(facet, value, str(name), value) for value, name in CHOICES[facet]]
 
 
 def _sectors(options: Options) -> Iterator[Branch]:
@@ -82,10 +80,9 @@ def _districts(options: Options) -> Iterator[Branch]:
         yield Branch([whole, *parts], state.name, state.slug)
 
 
-def _tags(options: Options) -> Iterator[Branch]:
+def _tags(options: Options, common: frozenset[int]) -> Iterator[Branch]:
     """The most common ones, and behind them all others; each part in the order of a list."""
     tags = sorted(options.tags, key=lambda tag: sort_key(tag.name))
-    common = options.common_tags
     yield Branch(_rows("tag", (tag for tag in tags if tag.pk in common)))
     if others := [tag for tag in tags if tag.pk not in common]:
         yield Branch(_rows("tag", others), gettext("More keywords"), "more")

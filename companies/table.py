@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from clusters.dates import short_date
 from clusters.templatetags.dates import unknown
 from clusters.templatetags.numbers import grouped
-from companies.cards import addresses
 from companies.choices import Kind
+from companies.entries import addresses
 from companies.listing import COLUMNS, Listing
 from companies.visibility import Shown
 

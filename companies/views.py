@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from clusters.models import Source
-from companies import suggest, table, wording
-from companies.cards import cards
+from companies import table, wording
+from companies.entries import entries
 from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
 from companies.models import Company, SlugHistory
+from companies.search import suggest
 from companies.tools import pages_of, tools_of
 from companies.visibility import Shown
 
@@ -49,7 +50,7 @@ def _shown_as(listing: Listing) -> dict[str, object]:
     if listing.view == "table":
         name = table.head(listing, "name", gettext("Name"))
         return {"heads": [name, *table.heads(listing)], "rows": table.rows(listing)}
-    return {"cards": cards(listing)}
+    return {"entries": entries(listing)}
 
 
 @require_safe

@@ -39,8 +39,8 @@ class Chip(NamedTuple):
 def names(filterset: CompanyFilterSet, parameter: str) -> dict[str, str]:
     """The chosen values of ``parameter`` and what they are called, in the order of the lists."""
     chosen = set(filterset.chosen().get(parameter, []))
-    choices = filterset.form.fields[parameter].choices
-    return {value: str(name) for value, name in choices if value in chosen}
+    named = filterset.options.named(parameter)
+    return {value: str(name) for value, name in named if value in chosen}
 
 
 def chips(listing: Listing) -> list[Chip]:

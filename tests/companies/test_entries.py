@@ -2,25 +2,25 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from companies.cards import cards
+from companies.entries import entries
 from companies.listing import Listing
 from tests.factories import CompanyFactory, LocationFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def card(query: str = ""):
-    (found,) = cards(Listing(QueryDict(query)))
+def entry(query: str = ""):
+    (found,) = entries(Listing(QueryDict(query)))
     return found
 
 
-def test_a_card_says_what_where_and_how_fresh():
+def test_an_entry_says_what_where_and_how_fresh():
     company = CompanyFactory(
         kind="hospital", sectors=["pflege"], clusters=["gesundheit"], verified_on="2020-01-31"
     )
     LocationFactory(company=company, is_primary=False)
 
-    found = card()
+    found = entry()
 
     assert found.url == company.get_absolute_url()
     assert found.what == "Krankenhaus · Pflege"
@@ -29,19 +29,19 @@ def test_a_card_says_what_where_and_how_fresh():
     assert [cluster.slug for cluster in found.clusters] == ["gesundheit"]
 
 
-def test_a_card_is_silent_about_what_is_not_known():
+def test_an_entry_is_silent_about_what_is_not_known():
     CompanyFactory(location=None)
 
-    found = card()
+    found = entry()
 
     assert found.where == ""
     assert found.verified == "noch nicht geprüft"
 
 
-def test_a_card_shows_no_more_than_an_objection_leaves():
+def test_an_entry_shows_no_more_than_an_objection_leaves():
     CompanyFactory(kind="hospital", objection_on=timezone.localdate(), verified_on="2020-01-31")
 
-    found = card()
+    found = entry()
 
     assert (found.what, found.freshness, found.verified) == ("", "", "")
 
@@ -49,4 +49,4 @@ def test_a_card_shows_no_more_than_an_objection_leaves():
 def test_a_name_is_escaped():
     CompanyFactory(name="<b>Optik</b>")
 
-    assert card().name == "&lt;b&gt;Optik&lt;/b&gt;"
+    assert entry().name == "&lt;b&gt;Optik&lt;/b&gt;"
