@@ -5,11 +5,13 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from babel.dates import format_date, format_skeleton, get_month_names
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -165,3 +167,13 @@ def _read(written: str) -> Found | None:
         if match:
             return reader(**match.groupdict())
     return None
+
+
+def short_date(day: datetime.date) -> str:
+    """In digits, as the reader writes it: 31.12.2024."""
+    return _short_date(day, get_language())
+
+
+@lru_cache(maxsize=4096)  # lists show the same days again and again
+def _short_date(day: datetime.date, language: str) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")

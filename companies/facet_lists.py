@@ -1,112 +1,110 @@
-"""The counts as lists that a visitor can choose from, in the order and the trees of the data."""
+"""The counts as lists that a visitor can choose from, in the order and the trees of the data.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+The order never depends on what is chosen, and a value without entries keeps its place.
+"""
 
-from django.utils.translation import gettext
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
 
-from companies.choices import Kind
-from companies.freshness import Freshness
+from django.utils.formats import get_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from companies.facet_outline import Branch, Item, outline
+from companies.facet_rows import row
+from companies.facets.snapshot import Snapshot
 from companies.listing import Listing
-from companies.options import LETTERS
-from companies.size import SizeClass
+
+FACETS = ("cluster", "sector", "district", "kind", "size", "network", "tag", "freshness")
+COMMON_TAGS = 12
+LONG = 12  # more values than that can be searched by typing
+PLACEHOLDER = "~"  # no value of a facet holds it
 
 
-@dataclass
+@dataclass(slots=True)
 class Value:
-    slug: str
-    name: str
+    item: Item
     count: int
     chosen: bool
     url: str  # the list with only this value of the facet: it has ``count`` entries
-    depth: int = 0
+
+    @property
+    def slug(self) -> str:
+        return self.item.slug
+
+    @property
+    def name(self) -> str:
+        return self.item.name
+
+    @property
+    def depth(self) -> int:
+        return self.item.depth
 
 
 @dataclass
 class Group:
-    """Values under one heading that opens and closes; without a name they stand open."""
-
     values: list[Value]
     name: str = ""
     key: str = ""
-    accent: str = ""
 
     @property
     def is_open(self) -> bool:
         return any(value.chosen for value in self.values)
+
+    @property
+    def rows(self) -> SafeString:
+        comma = str(get_format("THOUSAND_SEPARATOR"))
+        lines = [row(v.item.row, v.count, v.chosen, escape(v.url), comma) for v in self.values]
+        return mark_safe("".join(lines))  # noqa: S308  # each part was escaped
 
 
 @dataclass
 class Facet:
     name: str
     label: str
-    groups: list[Group] = field(default_factory=list)
-    is_open: bool = True
+    groups: list[Group]
+    clear_url: str = ""  # the list without this facet, where something of it is chosen
 
-    @property
-    def chosen(self) -> bool:
-        return any(group.is_open for group in self.groups)
+    @cached_property
+    def is_long(self) -> bool:
+        return sum(len(group.values) for group in self.groups) > LONG
 
 
 class FacetLists:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
-        self.options = listing.filterset.options
+        options = listing.filterset.options
+        self.outline = outline(options, _common_tags(listing.state), get_language())
 
     def __iter__(self) -> Iterator[Facet]:
-        yield self._facet("cluster", [Group(self._rows("cluster", self.options.clusters))])
-        yield self._facet("sector", list(self._sectors()))
-        yield self._facet("district", list(self._districts()))
-        yield self._facet("kind", [Group(self._choices("kind", Kind))])
-        yield self._facet("size", [Group(self._choices("size", SizeClass))])
-        yield self._facet("network", [Group(self._rows("network", self.options.networks))])
-        if tags := self._tags():
-            yield self._facet("tag", [Group(tags)])
-        yield self._facet("freshness", [Group(self._choices("freshness", Freshness))])
+        for name in FACETS:
+            facet = self._facet(name)
+            if any(group.values for group in facet.groups):
+                yield facet
 
-    def letters(self) -> list[Value]:
-        chosen = self.listing.chosen.get("letter", [])
-        return [
-            Value(letter, letter.upper(), 0, letter in chosen, self._only("letter", letter))
-            for letter in LETTERS
+    def letters(self) -> Facet:
+        return self._facet("letter")
+
+    def _facet(self, name: str) -> Facet:
+        label = str(self.listing.filterset.form.fields[name].label)
+        clear = self.listing.address(**{name: ""}) if name in self.listing.chosen else ""
+        before, _, after = self.listing.address(**{name: [PLACEHOLDER]}).rpartition(PLACEHOLDER)
+        groups = [self._group(name, branch, before, after) for branch in self.outline[name]]
+        return Facet(name, label, groups, clear)
+
+    def _group(self, facet: str, branch: Branch, before: str, after: str) -> Group:
+        chosen, count = self.listing.chosen.get(facet, ()), self.listing.counts.of
+        values = [
+            Value(item, count(facet, item.key), item.slug in chosen, before + item.quoted + after)
+            for item in branch.items
         ]
+        return Group(values, branch.name, branch.key)
 
-    def _facet(self, name: str, groups: list[Group]) -> Facet:
-        return Facet(name, str(self.listing.filterset.form.fields[name].label), groups)
 
-    def _only(self, facet: str, slug: str) -> str:
-        return self.listing.address(**{facet: [slug]})
-
-    def _value(self, facet: str, slug: str, name: Any, key: Any, depth: int = 0) -> Value:
-        chosen = slug in self.listing.chosen.get(facet, [])
-        count = self.listing.counts.of(facet, key)
-        return Value(slug, str(name), count, chosen, self._only(facet, slug), depth)
-
-    def _rows(self, facet: str, rows: Iterable[Any], depth: int = 0) -> list[Value]:
-        return [self._value(facet, row.slug, row.name, row.pk, depth) for row in rows]
-
-    def _choices(self, facet: str, choices: Any) -> list[Value]:
-        return [self._value(facet, value, label, value) for value, label in choices.choices]
-
-    def _sectors(self) -> Iterator[Group]:
-        for cluster in self.options.clusters:
-            values = []
-            for top in self.options.top_sectors(cluster):
-                values += self._rows("sector", [top])
-                values += self._rows("sector", self.options.sectors_below(top), depth=1)
-            yield Group(values, cluster.name, cluster.slug, cluster.accent)
-
-    def _districts(self) -> Iterator[Group]:
-        for state in self.options.states:
-            values = self._rows("district", [state])
-            values[0].name = gettext("All of %s") % state.name
-            values += self._rows("district", self.options.districts_of(state), depth=1)
-            yield Group(values, state.name, state.slug)
-
-    def _tags(self) -> list[Value]:
-        """The keywords that say most here, and those already chosen."""
-        values = self._rows("tag", self.options.tags)
-        values.sort(key=lambda value: (not value.chosen, -value.count, value.name))
-        chosen = sum(value.chosen for value in values)
-        return values[: max(12, chosen)]
+def _common_tags(state: Snapshot) -> frozenset[int]:
+    """Those that most entries carry, whatever is chosen: a short list that stays as it is."""
+    keys = [tag.pk for tag in state.options.tags]
+    keys.sort(key=lambda key: len(state.of("tag", key)), reverse=True)
+    return frozenset(keys[:COMMON_TAGS])

@@ -185,7 +185,7 @@ class Listing:
             found = {row.number: row for row in rows.filter(search_entry__in=wanted)}
             yield [found[number] for number in wanted if number in found]
 
-    @property
+    @cached_property
     def correction(self) -> "Correction | None":
         """What the words were taken for where they are not known, and the way to the others."""
         if not self.hits or not self.hits.corrections:

@@ -1,5 +1,6 @@
 """What stands around the rows of the list: pages, sort orders, ways to show it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from companies.exports.views import downloads
@@ -28,13 +29,29 @@ def _first(listing: Listing) -> str:
 
 def tools_of(listing: Listing) -> dict[str, Any]:
     views = [
-        {"name": name, "url": listing.address(view=value), "chosen": value == listing.view}
+        {
+            "value": value,
+            "name": name,
+            "url": listing.address(view=value),
+            "chosen": value == listing.view,
+        }
         for value, name in VIEWS.items()
     ]
     return {
-        "sorts": SORTS,
+        "sorts": {name: label for name, label in SORTS.items() if name != "relevance" or listing.q},
         "page_sizes": PAGE_SIZES,
         "views": views,
         "downloads": downloads(listing),
-        "columns": {name: COLUMNS[name] for name in listing.columns},
+        "columns": COLUMNS,
+        "carried": list(_carried(listing)),
     }
+
+
+def _carried(listing: Listing) -> Iterator[tuple[str, str]]:
+    """Settings that the form sends along, as the page has no control for them."""
+    offered = {"sort", "per_page"} if listing.total else set()
+    if listing.total and listing.view == "table":
+        offered.add("columns")
+    for name, value in listing.settings.items():
+        if name not in offered:
+            yield from ((name, one) for one in ([value] if isinstance(value, str) else value))

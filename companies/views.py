@@ -2,15 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from clusters.models import Source
-from companies import wording
+from companies import table, wording
 from companies.district_map import district_map
+from companies.entries import entries
 from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
 from companies.models import Company, SlugHistory
+from companies.search import suggest
 from companies.tools import pages_of, tools_of
 from companies.visibility import Shown
 
@@ -30,16 +33,36 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "letters": facets.letters(),
         "chips": wording.chips(listing),
         "sentence": wording.sentence(listing),
+        "title": wording.title(listing),
+        "announcement": wording.announcement(listing),
         "here": listing.address(),
         "all_url": list_url(),
+        "clear_url": listing.address(**dict.fromkeys(listing.chosen, "")),
         **pages,
         **tools_of(listing),
+        **_shown_as(listing),
     }
     if listing.view == "map":
         context["district_map"] = district_map(listing)
     is_fragment = request.headers.get("X-Fragment") == "results"
     template = "companies/_results.html" if is_fragment else "companies/company_list.html"
     return render(request, template, context)
+
+
+def _shown_as(listing: Listing) -> dict[str, object]:
+    if listing.view == "table":
+        name = table.head(listing, "name", gettext("Name"))
+        return {"heads": [name, *table.heads(listing)], "rows": table.rows(listing)}
+    return {"entries": entries(listing)}
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    groups = suggest.suggestions(request.GET.get("q", ""))
+    number = sum(len(group.items) for group in groups)
+    summary = ngettext("%s suggestion", "%s suggestions", number) % number
+    context = {"groups": groups, "summary": summary}
+    return render(request, "companies/_suggestions.html", context)
 
 
 def _page_missing(request: HttpRequest, listing: Listing) -> HttpResponse:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,7 +21,7 @@ def plain(value: int) -> str:
 @register.filter
 def grouped(value: int | Decimal) -> str:
     """A whole number with the reader's thousands separator: 21.400."""
-    return number_format(int(value), use_l10n=True, force_grouping=True)
+    return f"{int(value):,}".replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
 @register.filter

@@ -2,11 +2,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
 from companies.models import Company
-from companies.wording import chips, sentence
-from tests.factories import CompanyFactory, LandFactory, SectorFactory
+from tests.factories import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -102,55 +100,3 @@ def test_parameters_come_out_as_they_went_in():
 
 def test_usual_settings_do_not_come_out():
     assert listing("sort=name&per_page=20&view=list&page=1").address() == "/unternehmen/"
-
-
-def test_each_chip_takes_one_value_away():
-    CompanyFactory(location__district__slug="mitte")
-    CompanyFactory(location__district__slug="pankow")
-
-    found = chips(listing("q=laser&district=mitte&district=pankow"))
-
-    assert [(chip.value, chip.url) for chip in found] == [
-        ("laser", "/unternehmen/?district=mitte&district=pankow"),
-        ("Mitte", "/unternehmen/?q=laser&district=pankow"),
-        ("Pankow", "/unternehmen/?q=laser&district=mitte"),
-    ]
-
-
-def test_the_sentence_says_what_is_listed():
-    CompanyFactory(location__district__slug="mitte", kind="pharmacy")
-    CompanyFactory(location__district__slug="pankow", kind="pharmacy")
-
-    found = sentence(listing("district=mitte&district=pankow&kind=pharmacy"))
-
-    assert found == "Unternehmen mit Standort in Mitte oder Pankow, Art: Apotheke"
-
-
-def test_the_link_of_a_facet_value_leads_to_only_that_value():
-    CompanyFactory(kind="pharmacy")
-    CompanyFactory(kind="hospital")
-    facets = {facet.name: facet for facet in FacetLists(listing("kind=hospital"))}
-
-    values = {value.slug: value for value in facets["kind"].groups[0].values}
-
-    assert values["hospital"].chosen
-    assert values["pharmacy"].count == 1
-    assert values["pharmacy"].url == "/unternehmen/?kind=pharmacy"
-    assert values["university"].count == 0
-
-
-def test_facets_follow_the_trees_of_the_data():
-    brandenburg = LandFactory(name="Brandenburg")
-    CompanyFactory(location__district__slug="prignitz", location__district__parent=brandenburg)
-    top = SectorFactory(slug="medizin")
-    SectorFactory(slug="labor", parent=top, cluster=top.cluster)
-
-    facets = {facet.name: facet for facet in FacetLists(listing("district=prignitz"))}
-    (group,) = facets["district"].groups
-
-    assert [(value.slug, value.depth) for value in group.values] == [
-        ("brandenburg", 0),
-        ("prignitz", 1),
-    ]
-    assert group.is_open
-    assert [value.slug for value in facets["sector"].groups[0].values] == ["medizin", "labor"]
