@@ -11,7 +11,7 @@ from companies.search import postings
 from companies.search.models import Base
 
 AT_ONCE = 20_000  # entries that one statement refreshes
-MANY = 1000  # so many new rows change how the planner should join
+MANY = 1000  # so many new rows change which index is the right one
 READ = """companies_company, companies_location, companies_companycluster, companies_companysector,
     companies_companytag, companies_membership"""
 LOCK = 7_317_001  # only one rebuild at a time
