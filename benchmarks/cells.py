@@ -19,12 +19,12 @@ class Cell:
     def paths(self) -> list[str]:
         return [f"{self.path}?{urlencode(parse_qsl(query))}" for query in self.queries]
 
-    def datasette_paths(self, table: str) -> list[str]:
+    def datasette_paths(self, table: str, ending: str = "") -> list[str]:
         """The same lists in Datasette, which calls a value of an array and words differently."""
         lists = []
         for query in self.queries:
             asked = [(_parameter(table, name), value) for name, value in parse_qsl(query)]
-            lists.append(f"/companies/{table}?{urlencode(asked)}")
+            lists.append(f"/companies/{table}{ending}?{urlencode(asked)}")
         return lists
 
 

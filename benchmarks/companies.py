@@ -27,6 +27,7 @@ from companies.models import (
     Membership,
     Tag,
 )
+from companies.search.index import index_later
 from networks.models import Network
 
 VERSION = 1  # of what is generated: another one makes the bench's databases anew
@@ -199,7 +200,8 @@ def write(rows: Iterable[Entry]) -> int:
     """Copy the entries into their tables, a chunk at a time, and return how many there were."""
     rows, written = iter(rows), 0
     while chunk := list(islice(rows, CHUNK)):
-        _write_chunk(chunk)
+        with index_later():
+            _write_chunk(chunk)
         written += len(chunk)
     return written
 

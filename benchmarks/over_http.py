@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import servers
+from benchmarks import agreement, servers
 from benchmarks.cells import LIST, cells
 from benchmarks.servers import Server
 
@@ -24,6 +24,8 @@ def against_datasette(size: int, rounds: int, say: Say) -> dict[str, Any]:
         servers.ours(size, PAGE_CACHE_SECONDS="0") as site,
         servers.datasette(size) as other,
     ):
+        if different := agreement.differences(site, other):
+            sys.exit("\n".join(["The numbers differ.", *different]))
         resting = idle.memory()
         for number in range(rounds + 1):
             say(f"Over HTTP, round {number} of {rounds}" if number else "Over HTTP, warming up")

@@ -38,7 +38,8 @@ def main() -> None:
             cursor.execute("VACUUM (ANALYZE)")
             cursor.execute(f"COMMENT ON DATABASE postgres IS '{wanted}'")
     elif changed:
-        _rebuild()
+        with _announced("the search index"):
+            call_command("rebuild_search", verbosity=0)
     if not datasette_data.is_there(wanted):
         with _announced("the same in SQLite"):
             datasette_data.build(wanted)
@@ -56,10 +57,7 @@ def _load(size: int) -> None:
     # A history of nothing but insertions would double the time, and no page reads it.
     with pgtrigger.ignore(*_history_triggers()):
         companies.write(companies.entries(size, around))
-
-
-def _rebuild() -> None:
-    pass
+    call_command("rebuild_search", base_only=True, verbosity=0)
 
 
 def _history_triggers() -> list[str]:

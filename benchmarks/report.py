@@ -27,7 +27,7 @@ def publish(measured: dict[str, Any]) -> None:
     parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
     kept = [part for part in parts[1:] if not part.startswith(f"## {size} ")]
     ordered = sorted([*kept, section], key=lambda part: int(part.split()[1].replace(",", "")))
-    FILE.write_text("\n\n".join(part.strip() for part in [parts[0], *ordered]) + "\n")
+    FILE.write_text("\n\n".join(part.strip() for part in [parts[0], *ordered]) + "\n", "utf-8")
 
 
 def _section(measured: dict[str, Any]) -> Iterable[str]:
