@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 LIST = "/unternehmen/"
-SUGGESTIONS = "/vorschlaege/"
+SUGGESTIONS = LIST + "vorschlaege/"
 SUBJECTS = ("labor", "technik", "pflege", "handel", "beratung")
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import django
 from django.conf import settings
@@ -25,8 +26,19 @@ def data(path: str, parameters: QueryDict) -> None:
         suggestions(parameters["q"])
         return
     listing = Listing(parameters)
-    listing.counts.of("kind", "company")
+    counts(listing)
     list(listing.entries)
+
+
+def counts(listing: Any) -> list[int]:
+    """The total and the number of every value of every facet."""
+    from companies.filters import LOADED
+    from companies.options import CHOICES
+
+    options, of = listing.filterset.options, listing.counts.of
+    facets = {name: [row.pk for row in options.rows(name)] for name in LOADED}
+    facets |= {name: [code for code, _ in CHOICES[name]] for name in ("kind", "size", "freshness")}
+    return [listing.total, *(of(facet, key) for facet, keys in facets.items() for key in keys)]
 
 
 def main(rounds: int) -> dict[str, dict[str, list[float]]]:

@@ -15,6 +15,8 @@ import django
 from django.db import connection
 from django.http import QueryDict
 
+from benchmarks.inprocess import counts
+
 QUERIES = {
     "unfiltered": "",
     "one filter": "cluster=gesundheit",
@@ -94,27 +96,25 @@ def _where(chosen: dict[str, list[int]], left_out: str) -> str:
 
 def _as_numbers(listing: Any) -> dict[str, list[int]]:
     """The chosen values as they stand in the narrow table."""
-    numbers = {}
-    for facet, slugs in listing.chosen.items():
-        if facet in CLOSED:
-            numbers[facet] = [_codes()[facet].index(slug) + 1 for slug in slugs]
-        else:
-            options = listing.filterset.options
-            rows = getattr(options, "areas" if facet == "district" else f"{facet}s")
-            numbers[facet] = [row.pk for row in rows if row.slug in slugs]
-    return numbers
+    return {
+        facet: [_codes()[facet].index(slug) + 1 for slug in slugs]
+        if facet in CLOSED
+        else listing.filterset.options.keys(facet, slugs)
+        for facet, slugs in listing.chosen.items()
+    }
 
 
 def ways(query: str) -> dict[str, Callable[[], Any]]:
-    """Each way counts everything anew: nothing that a former request left behind is used."""
-    from companies.facets import Counts
+    """All counts of a list, from its parameters, as a request finds them."""
+    from companies.facets import plain
+    from companies.filters import CompanyFilterSet
     from companies.listing import Listing
 
     parameters = QueryDict(query)
     chosen = _as_numbers(Listing(parameters))
     return {
-        "ours": lambda: Listing(parameters).counts.of("kind", "company"),
-        "SQL over our tables": lambda: Counts(Listing(parameters).filterset),
+        "ours": lambda: counts(Listing(parameters)),
+        "SQL over our tables": lambda: plain.Counts(CompanyFilterSet(parameters)),
         "SQL over a table for it": lambda: narrow_counts(chosen),
     }
 

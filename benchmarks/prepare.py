@@ -1,6 +1,7 @@
 """Fills the databases of one size, unless they are filled already: ours, and Datasette's of it."""
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def main() -> None:
             cursor.execute(f"COMMENT ON DATABASE postgres IS '{wanted}'")
     elif changed:
         with _announced("the search index"):
-            call_command("rebuild_search", verbosity=0)
+            call_command("rebuild_search", stdout=io.StringIO())
     if not datasette_data.is_there(wanted):
         with _announced("the same in SQLite"):
             datasette_data.build(wanted)
@@ -57,7 +58,7 @@ def _load(size: int) -> None:
     # A history of nothing but insertions would double the time, and no page reads it.
     with pgtrigger.ignore(*_history_triggers()):
         companies.write(companies.entries(size, around))
-    call_command("rebuild_search", base_only=True, verbosity=0)
+    call_command("rebuild_search", base_only=True, stdout=io.StringIO())
 
 
 def _history_triggers() -> list[str]:
