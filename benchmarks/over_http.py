@@ -12,7 +12,7 @@ from benchmarks.cells import LIST, cells
 from benchmarks.servers import Server
 
 TABLES = {"same": "companies", "first": "companies_first"}  # see datasette_data.py
-EMPTY = "/bench/empty"
+EMPTY = "/healthz/empty"
 Say = Callable[[str], None]
 
 

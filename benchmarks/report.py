@@ -40,8 +40,8 @@ def _section(measured: dict[str, Any]) -> Iterable[str]:
     yield from _over_http(measured)
     yield "\n### Cached pages\n"
     empty = median(measured["limits"]["empty"])
-    rates = {name: median(rates) for name, rates in measured["limits"].ite_ms()}
-    rows = [(name, f"{rate:,.0f}", f"{rate / empty:.2f}") for name, rate in rates.ite_ms()]
+    rates = {name: median(rates) for name, rates in measured["limits"].items()}
+    rows = [(name, f"{rate:,.0f}", f"{rate / empty:.2f}") for name, rate in rates.items()]
     yield from _table(("answer", "requests/s", "of the empty view"), rows)
     yield "\n### Facet counts\n"
     yield from _facets(measured["facets"])
@@ -83,7 +83,7 @@ def _over_http(measured: dict[str, Any]) -> Iterable[str]:
 def _facets(facets: dict[str, dict[str, list[float]]]) -> Iterable[str]:
     ways = list(next(iter(facets.values())))
     rows = []
-    for query, by_way in facets.ite_ms():
+    for query, by_way in facets.items():
         best = min((by_way[way] for way in ways[1:]), key=median)
         rows.append(
             [query, *(_ms(median(by_way[way])) for way in ways), _ratio(best, by_way[ways[0]])]
