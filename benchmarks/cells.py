@@ -58,14 +58,15 @@ def cells(size: int) -> list[Cell]:
         Cell("part of a word", tuple(f"q={word}" for word in SUBJECTS), kind=""),
         Cell(
             "several words",
-            ("q=häusliche krankenpflege", "q=pflege familien", "q=klinische studien potsdam"),
+            ("q=häusliche krankenpflege", "q=ambulante pflege", "q=praxen kliniken",
+             "q=labor berlin", "q=drohnen prototypen"),
             kind="text",
         ),
         Cell("typo", ("q=Medzintechnik", "q=Apoteke", "q=Krankenpfleeg"), kind=""),
         Cell(
             "word and filters",
             ("q=apotheke&district=pankow&size=micro",
-             "q=prototypen&cluster=gesundheit&kind=company"),
+             "q=prototypen&cluster=gesundheit&kind=company", "q=pflege&district=lichtenberg"),
             kind="text",
         ),
         Cell("deep page", tuple(f"page={last - step}" for step in (0, 10, 20)), kind=""),
