@@ -54,7 +54,7 @@ bench: setup ## Measure with 22,000 companies; see benchmarks/README.md
 	@$(BIN)/python -m benchmarks 22000
 	@BENCH_SIZE=22000 DJANGO_SETTINGS_MODULE=benchmarks.settings $(BIN)/python benchmarks/exports.py
 
-bench-million: setup ## Measure with 1,000,000 companies; the first time takes half an hour
+bench-million: setup ## Measure with 1,000,000 companies; an hour or more
 	@exec $(BIN)/python -m benchmarks 1000000
 
 lock: setup ## Resolve pyproject.toml into the locks (UPGRADE=1 for newer versions)
