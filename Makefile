@@ -12,10 +12,10 @@ PRODUCTION := DEBUG=false DATABASE_URL=postgres://unused \
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: help setup run test check fix bench lock messages
+.PHONY: help setup run test check fix bench bench-million lock messages
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 setup: $(VENV)/.installed ## Install what the lock names into .venv
 
@@ -50,12 +50,16 @@ fix: setup ## Let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure; see benchmarks/README.md
-	@for file in benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
+bench: setup ## Measure with 22,000 companies; see benchmarks/README.md
+	@$(BIN)/python -m benchmarks 22000
+	@BENCH_SIZE=22000 DJANGO_SETTINGS_MODULE=benchmarks.settings $(BIN)/python benchmarks/exports.py
+
+bench-million: setup ## Measure with 1,000,000 companies; an hour or more
+	@exec $(BIN)/python -m benchmarks 1000000
 
 lock: setup ## Resolve pyproject.toml into the locks (UPGRADE=1 for newer versions)
 	$(LOCK) pyproject.toml --output-file requirements.txt
-	$(LOCK) pyproject.toml --group pyproject.toml:dev --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --group pyproject.toml:dev --group pyproject.toml:bench --output-file requirements-dev.txt
 
 messages: setup ## Collect strings to translate (needs gettext)
 	@command -v xgettext >/dev/null || { echo "gettext is missing. \
