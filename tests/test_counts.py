@@ -45,7 +45,7 @@ def addresses() -> dict[str, list[str]]:
         "districts": [area.get_absolute_url() for area in Area.objects.districts()],
         "clusters": [cluster.get_absolute_url() for cluster in Cluster.objects.all()],
         "networks": [network.get_absolute_url() for network in Network.objects.all()],
-        "lists": ["/cluster/", "/bezirke/", "/netzwerke/"],
+        "lists": ["/cluster/", "/bezirke/", "/netzwerke/", "/unternehmen/?view=map"],
     }
 
 
@@ -62,7 +62,7 @@ def wrong_counts(address: str, total_behind) -> list[str]:
 
 @pytest.mark.parametrize(
     ("pages", "how_many"),
-    [("home", 2), ("districts", 33), ("clusters", 3), ("networks", 2), ("lists", 3)],
+    [("home", 2), ("districts", 33), ("clusters", 3), ("networks", 2), ("lists", 4)],
 )
 def test_every_number_equals_the_total_of_the_list_behind_it(pages, how_many, total_behind):
     found = addresses()[pages]

@@ -28,7 +28,8 @@ class Panel:
     def drawing(self) -> SafeString:
         """All links, and what is chosen once more on top of them."""
         links = [place.link(self.facet) for place in self.places]
-        return mark_safe("".join([*links, *(place.mark() for place in self.places)]))  # noqa: S308
+        chosen = (place for place in self.places if place.is_chosen and not place.shape.is_state)
+        return mark_safe("".join([*links, *(place.mark() for place in chosen)]))  # noqa: S308
 
     @property
     def has_companies(self) -> bool:

@@ -12,11 +12,14 @@ from clusters.region_map.shapes import Shape
 from clusters.templatetags.numbers import grouped
 
 LINK = (
-    '<a class="place {}" href="{}"{} data-count="{}" aria-label="{}"{}>'
-    '<title>{}</title>{}<text class="map-number{}" x="{}" y="{}">{}</text></a>\n'
+    '<a class="place {}" href="{}"{} data-count="{}" aria-label="{}"{}><title>{}</title>{}{}</a>\n'
 )
 HOOKS = ' data-facet="{}" data-value="{}"'
-MARK = '<use class="map-halo" href="#place-{0}"/><use class="map-chosen" href="#place-{0}"/>'
+NUMBER = '<text class="map-number{}" x="{}" y="{}">{}</text>'
+MARK = (
+    '<g class="map-mark shade-{0}" aria-hidden="true">'
+    '<use class="map-halo" href="#place-{1}"/><use class="map-chosen" href="#place-{1}"/>{2}</g>\n'
+)
 CURRENT = SafeString(' aria-current="true"')
 
 
@@ -38,27 +41,31 @@ class Place:
         )
         return words % {"name": self.area.name, "number": grouped(self.count)}
 
+    @property
+    def number(self) -> SafeString:
+        """The count as text in the drawing, if and as large as its place allows."""
+        number, shape = grouped(self.count), self.shape
+        fit = number_fit(number, *shape.room) if shape.room else ""
+        if fit == "none":
+            return SafeString()
+        return format_html(NUMBER, fit and f" map-{fit}", shape.x, shape.y, number)
+
     def link(self, facet: str = "") -> SafeString:
         """The place as a link; ``facet`` is the name of the parameter whose value it is."""
-        number, label, shape = grouped(self.count), self.label, self.shape
-        fit = number_fit(number, *shape.room) if shape.room else ""
+        label = self.label
         return format_html(
             LINK,
-            "place-state" if shape.is_state else f"shade-{self.shade}",
+            "place-state" if self.shape.is_state else f"shade-{self.shade}",
             self.url,
             format_html(HOOKS, facet, self.area.slug) if facet else "",
             self.count,
             label,
             CURRENT if self.is_chosen else "",
             label,
-            shape.drawing,
-            fit and f" map-{fit}",
-            shape.x,
-            shape.y,
-            number,
+            self.shape.drawing,
+            self.number,
         )
 
     def mark(self) -> SafeString:
-        """The shape once more, to be drawn on top of all if it is chosen."""
-        is_marked = self.is_chosen and not self.shape.is_state
-        return format_html(MARK, self.area.slug) if is_marked else SafeString()
+        """The border once more, to be drawn on top of all, and the number on top of that."""
+        return format_html(MARK, self.shade, self.area.slug, self.number)

@@ -11,7 +11,8 @@ from tests.browser.places import PAGES, region
 __all__ = ["region"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Cells that are scrolled out of sight; text on shapes of a drawing, which has a test of its own.
-NOT_JUDGED = "selector => Boolean(document.querySelector(selector).closest('.scroll, .place'))"
+OUT_OF_REACH = ".scroll, .place, .map-mark"
+NOT_JUDGED = f"selector => Boolean(document.querySelector(selector).closest('{OUT_OF_REACH}'))"
 SIZES = {"wide": (1280, 900), "narrow": (360, 740)}
 SCHEMES = ["light", "dark"]
 

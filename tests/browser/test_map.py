@@ -170,7 +170,7 @@ def test_the_map_works_without_javascript(browser, live_server, region):
     page = context.new_page()
     page.goto(live_server.url + MAP)
     page.get_by_label("Gesundheitswirtschaft", exact=True).check()
-    page.get_by_role("button", name="Filter anwenden").click()
+    page.get_by_role("button", name="Ergebnisse anzeigen").click()
     assert "view=map" in page.url
 
     place(page, "lichtenberg").click()
