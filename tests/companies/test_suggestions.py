@@ -38,5 +38,8 @@ def test_suggestions_can_only_be_read(client):
 
 
 def test_the_box_knows_where_to_ask_in_each_language(client):
-    assert f'data-suggest="{ADDRESS}"' in client.get("/").content.decode()
-    assert 'data-suggest="/en/companies/suggestions/"' in client.get("/en/").content.decode()
+    for page, address in (
+        ("/unternehmen/", ADDRESS),
+        ("/en/companies/", "/en/companies/suggestions/"),
+    ):
+        assert f'data-suggest="{address}"' in client.get(page).content.decode()
