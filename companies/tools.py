@@ -49,7 +49,9 @@ def tools_of(listing: Listing) -> dict[str, Any]:
 
 def _carried(listing: Listing) -> Iterator[tuple[str, str]]:
     """Settings that the form sends along, as the page has no control for them."""
-    offered = {"sort", "per_page"} if listing.total else set()
+    offered = {"sort"} if listing.total else set()
+    if listing.total and listing.view != "map":
+        offered.add("per_page")
     if listing.total and listing.view == "table":
         offered.add("columns")
     for name, value in listing.settings.items():

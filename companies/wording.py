@@ -79,7 +79,8 @@ def title(listing: Listing) -> str:
 def announcement(listing: Listing) -> str:
     """What is said when the list has changed without a new page."""
     words = f"{grouped(listing.total)} {sentence(listing)}"
-    return f"{words}, {_page(listing)}" if listing.page.has_other_pages() else words
+    in_pages = listing.view != "map" and listing.page.has_other_pages()
+    return f"{words}, {_page(listing)}" if in_pages else words
 
 
 def _page(listing: Listing) -> str:

@@ -1,5 +1,5 @@
-// A box that narrows a long list of choices while somebody types: <input data-find="id of the list">
-// in a hidden paragraph. data-hits is what to announce; [data-nothing] shows when there is no hit.
+// A box that narrows a long list of choices while somebody types: <input data-find="id of the list">.
+// data-hits is what to announce; [data-nothing] shows when there is no hit.
 const form = document.querySelector("[data-live-form]");
 const status = document.getElementById(form.dataset.liveStatus);
 const typed = new Map();
@@ -33,9 +33,9 @@ function narrow(box) {
   return hits;
 }
 
-function prepare() {
+// What was typed outlives the box, which is swapped with its list.
+function restore() {
   for (const box of form.querySelectorAll("[data-find]")) {
-    box.parentElement.hidden = false;
     if (!typed.get(box.id)) continue;
     box.value = typed.get(box.id);
     narrow(box);
@@ -50,5 +50,4 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("keydown", (event) => {
   if (event.target.dataset.find && event.key === "Enter") event.preventDefault();
 });
-form.addEventListener("live:shown", prepare);
-prepare();
+form.addEventListener("live:shown", restore);

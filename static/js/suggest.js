@@ -62,6 +62,7 @@ function combine(box) {
     else close();
   });
   box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "Escape" && !list.hidden) close();
     else if (event.key === "Enter" && active) active.click();
     else if (event.key in MOVES && !event.altKey && !event.shiftKey) {

@@ -43,6 +43,8 @@ def test_the_arrows_choose_and_enter_follows(page, live_server, region):
     box.press("End")
     expect(options.last).to_have_attribute("aria-selected", "true")
     box.press("Home")
+    expect(active).to_have_attribute("aria-selected", "true")
+    box.press("End")
     box.press("Enter")
 
     expect(page).to_have_url(f"{live_server.url}{LIST}?district=lichtenberg")

@@ -19,6 +19,8 @@ def test_settings_without_a_control_on_the_page_are_sent_along():
 
     assert carried(SETTINGS) == [("view", "table")]
     assert carried(SETTINGS.replace("table", "list")) == columns
+    on_map = [("view", "map"), ("per_page", "50"), *columns]
+    assert carried(SETTINGS.replace("table", "map")) == on_map
 
 
 def test_an_empty_list_keeps_all_settings():

@@ -159,6 +159,7 @@ def test_the_title_says_search_number_and_page():
     assert announcement(listing("district=lichtenberg")) == (
         "21 Unternehmen in Lichtenberg, Seite 1 von 2"
     )
+    assert announcement(listing("view=map")) == "21 Unternehmen"
     assert announcement(listing("kind=pharmacy")) == "0 Apotheken"
 
 
