@@ -1,6 +1,8 @@
 """The production web server: ``gunicorn --config config/gunicorn.py config.wsgi``."""
 
 import os
+from contextlib import suppress
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
@@ -12,3 +14,14 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  never a slow disk
 accesslog = None  # Django logs each request with its id and without the reader's address
 errorlog = "-"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Load what can be found before the first request has to wait for it."""
+    from django.db import DatabaseError, connection
+
+    from companies.facets.store import snapshot
+
+    with suppress(DatabaseError):  # without a database the worker still answers /healthz
+        snapshot()
+    connection.close()

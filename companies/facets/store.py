@@ -5,6 +5,7 @@ base that ``rebuild`` left in the database, or from all entries where there is n
 """
 
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ MOST_CHANGED = 2000  # entries since the base; more make searches slower
 worn = Signal()  # the base is old; whoever can should have a new one made
 
 _current: Snapshot | None = None
+_one_at_a_time = Lock()
 
 
 def snapshot() -> Snapshot:
@@ -59,12 +61,13 @@ def snapshot() -> Snapshot:
     version = DataVersion.objects.current()
     if connection.in_atomic_block:
         return _private(version)
-    known = _current
-    if known is None or known.version != version:
-        known = _current = _now(known, version)
-        if len(known.changed) > max(MOST_CHANGED, len(known.order) // 50):
+    if _current is None or _current.version != version:
+        with _one_at_a_time:  # the other threads wait, and find it done
+            if _current is None or _current.version != version:
+                _current = _now(_current, version)
+        if len(_current.changed) > max(MOST_CHANGED, len(_current.order) // 50):
             worn.send(sender=Snapshot)
-    return known
+    return _current
 
 
 @lru_cache(maxsize=1)
