@@ -18,6 +18,7 @@ from companies.search.hits import hits
 from companies.visibility import NO_OBJECTION, open_to_all
 
 LONGEST_QUERY = 200
+NO_NUMBER = -1
 LOADED = ("cluster", "sector", "district", "network", "tag")
 
 
@@ -118,7 +119,8 @@ class CompanyFilterSet(django_filters.FilterSet):
 
     def with_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         found = hits(snapshot(), value)
-        return rows if found.query.is_empty else rows.filter(search_entry__in=found.numbers)
+        numbers = found.numbers or [NO_NUMBER]  # Django makes no statement of an empty list
+        return rows if found.query.is_empty else rows.filter(search_entry__in=numbers)
 
     def in_cluster(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         return rows.in_cluster(*value)

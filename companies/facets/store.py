@@ -41,7 +41,8 @@ CHANGED = f"""
         ), entry.is_public, entry.facets, {KEPT}
     FROM now LEFT JOIN companies_searchentry AS entry
         ON entry.changed_in >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
-        AND NOT pg_visible_in_snapshot(entry.changed_in, %(taken)s::pg_snapshot)
+        AND (NOT pg_visible_in_snapshot(entry.changed_in, %(taken)s::pg_snapshot)
+            OR entry.changed_in = pg_current_xact_id_if_assigned())  -- counts as visible to itself
     ORDER BY entry.name_sort, entry.number"""  # noqa: S608
 ARRAYS = ("order", *COLUMNS)
 MOST_CHANGED = 2000  # entries since the base; more make searches slower
