@@ -115,7 +115,7 @@ def test_the_second_sheet_says_where_the_list_comes_from(client):
     assert told == {
         "Verzeichnis": "Clusteratlas",
         "Abgerufen am": timezone.localdate().strftime("%d.%m.%Y"),
-        "Liste": "Unternehmen mit Standort in Mitte",
+        "Liste": "Unternehmen in Mitte",
         "Adresse der Liste": "http://testserver/unternehmen/?district=mitte&sort=newest",
         "Einträge": 1,
     }
