@@ -100,6 +100,16 @@ BEGIN
     PERFORM FROM companies_company WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
 
     FOREACH wanted IN ARRAY ids LOOP
+        UPDATE companies_searchentry AS entry
+        SET changed_in = pg_current_xact_id(), is_public = false, name_sort = '', name_key = '',
+            facets = '{}', employees = NULL, published_at = NULL, verified_on = NULL, document = ''
+        WHERE entry.number = (
+            SELECT mine.number
+            FROM (SELECT * FROM companies_searchentry WHERE company_id = wanted OFFSET 0) AS mine
+            LEFT JOIN (
+                SELECT id, status FROM companies_company WHERE id = wanted OFFSET 0
+            ) AS company ON true
+            WHERE mine.is_public AND company.status IS DISTINCT FROM 'published');
         INSERT INTO companies_searchentry AS entry (
             company_id, changed_in, is_public, name_sort, name_key, facets, employees, published_at,
             verified_on, document)
@@ -194,18 +204,6 @@ BEGIN
             IS DISTINCT FROM (true, excluded.name_sort, excluded.name_key, excluded.facets,
                 excluded.employees, excluded.published_at, excluded.verified_on, excluded.document);
     END LOOP;
-
-    UPDATE companies_searchentry AS entry
-    SET changed_in = pg_current_xact_id(), is_public = false, name_sort = '', name_key = '',
-        facets = '{}', employees = NULL, published_at = NULL, verified_on = NULL, document = ''
-    WHERE entry.number IN (
-        SELECT number FROM (
-            SELECT * FROM companies_searchentry WHERE company_id = ANY(ids) OFFSET 0
-        ) AS mine
-        LEFT JOIN LATERAL (
-            SELECT status FROM companies_company WHERE id = mine.company_id OFFSET 0
-        ) AS company ON true
-        WHERE is_public AND company.status IS DISTINCT FROM 'published');
 
     -- in one order, so that two writers of the same new words do not wait for each other in turn
     INSERT INTO companies_vocabulary (word, lexeme, companies_count)
