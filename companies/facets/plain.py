@@ -1,6 +1,6 @@
-"""How many entries each filter value would give: all counts in one statement.
+"""The counts of ``counts.py`` in plain SQL, all in one statement.
 
-A facet leaves its own choice out of its counts, so that the other values of it stay reachable.
+No page asks it: the tests hold the bitmaps against it, and the benchmarks measure them with it.
 """
 
 from collections import defaultdict

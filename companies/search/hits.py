@@ -26,8 +26,11 @@ MOST_REMEMBERED = 64
 NAMED = """
     SELECT number FROM companies_searchentry WHERE is_public AND name_key = ANY(%s)"""
 BEGINNING = """
-    SELECT number FROM companies_searchentry
-    WHERE is_public AND name_key >= %s AND name_key < %s ORDER BY name_key, number LIMIT %s"""
+    SELECT found.number FROM unnest(%s::text[]) AS words (beginning) CROSS JOIN LATERAL (
+        SELECT number FROM companies_searchentry
+        WHERE is_public AND name_key >= beginning AND name_key < beginning || U&'\\+10FFFF'
+        ORDER BY name_key, number LIMIT %s
+    ) AS found"""
 
 
 @dataclass(frozen=True)
@@ -130,10 +133,6 @@ def _named(words: list[str]) -> BitMap:
 
 
 def _beginning(words: list[str]) -> BitMap:
-    found = BitMap()
     with connection.cursor() as cursor:
-        for beginning in _orders(words):
-            end = beginning + "\U0010ffff"
-            cursor.execute(BEGINNING, [beginning, end, MOST_BEGINNINGS])
-            found.update(row[0] for row in cursor.fetchall())
-    return found
+        cursor.execute(BEGINNING, [_orders(words), MOST_BEGINNINGS])
+        return BitMap([row[0] for row in cursor.fetchall()])

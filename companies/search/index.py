@@ -17,18 +17,18 @@ READ = """companies_company, companies_location, companies_companycluster, compa
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
+# By the entries of now, not those of the base: else words that came since would be forgotten.
 COUNT_WORDS = """
-    UPDATE companies_vocabulary AS vocabulary SET companies_count = counted.companies
-    FROM (
+    WITH counted AS MATERIALIZED (
         SELECT part.lexeme, count(*) AS companies
         FROM companies_searchentry, unnest(document) AS part WHERE is_public GROUP BY 1
-    ) AS counted
+    ), forgotten AS (
+        DELETE FROM companies_vocabulary AS known WHERE NOT EXISTS (
+            SELECT FROM counted WHERE counted.lexeme = known.word)
+    )
+    UPDATE companies_vocabulary AS vocabulary SET companies_count = counted.companies
+    FROM counted
     WHERE vocabulary.word = counted.lexeme AND companies_count <> counted.companies"""
-FORGET_WORDS = """
-    DELETE FROM companies_vocabulary AS vocabulary WHERE NOT EXISTS (
-        SELECT FROM companies_posting AS posting
-        WHERE posting.base_id = %s AND posting.word = vocabulary.word
-    )"""
 FORGET_ENTRIES = """
     DELETE FROM companies_searchentry AS entry USING companies_base AS base
     WHERE base.id = %s AND NOT entry.is_public
@@ -93,7 +93,6 @@ def rebuild() -> Base | None:
         # a new version, so that the workers take up the base
         cursor.execute("SELECT clusters_data_changed()")
         cursor.execute(COUNT_WORDS)
-        cursor.execute(FORGET_WORDS, [base.pk])
         _forget_before(base)
         cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
     return base

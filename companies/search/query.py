@@ -12,74 +12,20 @@ EXCLUDED = re.compile(r"(?<!\S)-(?P<word>\w\S*)")
 VAT_ID = re.compile(r"\b(DE) ?(\d{3}) ?(\d{3}) ?(\d{3})\b", re.IGNORECASE)
 # They say nothing where other words do. "oder" is not among them: think of Frankfurt (Oder).
 FILLERS = frozenset(
-    [
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "das",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "die",
-        "ein",
-        "eine",
-        "einer",
-        "fur",
-        "im",
-        "in",
-        "mit",
-        "nach",
-        "und",
-        "vom",
-        "von",
-        "zu",
-        "zum",
-        "zur",
-        "and",
-        "at",
-        "by",
-        "for",
-        "in",
-        "of",
-        "on",
-        "the",
-        "to",
-        "with",
-    ]
-)
+    (
+        "am", "an", "and", "at", "auf", "aus", "bei", "by", "das", "dem", "den", "der", "des",
+        "die", "ein", "eine", "einer", "for", "fur", "im", "in", "mit", "nach", "of", "on", "the",
+        "to", "und", "vom", "von", "with", "zu", "zum", "zur",
+    )
+)  # fmt: skip
+# As companies_name_key leaves them out at the end of a name.
 LEGAL_FORMS = frozenset(
-    [
-        "ag",
-        "co",
-        "efk",
-        "eg",
-        "egbr",
-        "ek",
-        "ev",
-        "gag",
-        "gbr",
-        "ggmbh",
-        "gmbh",
-        "gug",
-        "haftungsbeschrankt",
-        "inc",
-        "kg",
-        "kgaa",
-        "limited",
-        "llp",
-        "ltd",
-        "mbb",
-        "mbh",
-        "ohg",
-        "partg",
-        "partgmbb",
-        "se",
-        "ug",
-    ]
-)
+    (
+        "ag", "co", "efk", "eg", "egbr", "ek", "ev", "gag", "gbr", "ggmbh", "gmbh", "gug",
+        "haftungsbeschrankt", "inc", "kg", "kgaa", "limited", "llp", "ltd", "mbb", "mbh", "ohg",
+        "partg", "partgmbb", "se", "ug",
+    )
+)  # fmt: skip
 FOLDED = """
     SELECT part.place, word, coalesce((ts_lexize('companies_german', word))[1], word)
     FROM unnest(%s::text[]) WITH ORDINALITY AS part (text, place),

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from clusters.models import Area, Cluster, Sector
 from clusters.text import fold
 from companies.models import Base, Company, CompanyCluster, SearchEntry, Tag, Vocabulary
+from companies.search import postings
 from companies.search.index import index_later, rebuild, refresh_all
 from networks.models import Network
 from tests.factories import CompanyFactory, LocationFactory
@@ -98,6 +99,20 @@ def test_a_rebuild_keeps_a_base_and_forgets_old_ones_and_old_words():
 
     assert list(Base.objects.order_by("pk")) == bases[-2:]
     assert not Vocabulary.objects.filter(word="laser").exists()
+
+
+@pytest.mark.django_db
+def test_a_rebuild_keeps_the_words_of_entries_that_came_since_its_base(monkeypatch):
+    keep = postings.keep
+
+    def keep_and_edit(base: Base) -> None:
+        keep(base)
+        CompanyFactory(name="Zwischenzeit")
+
+    monkeypatch.setattr(postings, "keep", keep_and_edit)
+    rebuild()
+
+    assert Vocabulary.objects.filter(word="zwischenzeit").exists()
 
 
 @pytest.mark.django_db
