@@ -64,5 +64,5 @@ lock: setup ## Resolve pyproject.toml into the locks (UPGRADE=1 for newer versio
 messages: setup ## Collect strings to translate (needs gettext)
 	@command -v xgettext >/dev/null || { echo "gettext is missing. \
 	On Debian and Ubuntu: apt-get install gettext" >&2; exit 1; }
-	$(BIN)/python manage.py makemessages --locale de --add-location file --no-wrap \
+	$(BIN)/python manage.py makemessages --locale de --extension html,jinja,py,txt --add-location file --no-wrap \
 		--ignore .venv --ignore tests

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.http import urlencode
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from clusters.models import Version
 from clusters.text import fold
 from companies.cards import cards
 from companies.facets.counts import Counts
@@ -79,9 +80,10 @@ class Ordered(Sequence[int]):
 
 
 class Listing:
-    def __init__(self, parameters: QueryDict) -> None:
+    def __init__(self, parameters: QueryDict, version: Version | None = None) -> None:
+        """``version`` of the data, where it is known already."""
         self.parameters = parameters
-        self.state = snapshot()
+        self.state = snapshot(version)
         self.filterset = CompanyFilterSet(parameters, self.state.options)
         self.chosen = self.filterset.chosen()
         self.problems = self.filterset.problems()
@@ -233,5 +235,10 @@ class Listing:
 def list_url(**parameters: Any) -> str:
     """Address of the list with these parameters; empty ones are left out."""
     query = urlencode({name: value for name, value in parameters.items() if value}, doseq=True)
-    address = reverse("companies:company_list")
+    address = _address(get_language())
     return f"{address}?{query}" if query else address
+
+
+@cache
+def _address(language: str | None) -> str:
+    return reverse("companies:company_list")

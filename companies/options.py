@@ -27,6 +27,7 @@ class Options:
 
     def __init__(self) -> None:
         self._named: dict[tuple[str, str | None], list[tuple[str, str]]] = {}
+        self._by_key: dict[str, dict[int, Any]] = {}
 
     @cached_property
     def clusters(self) -> list[Cluster]:
@@ -61,6 +62,12 @@ class Options:
     def rows(self, name: str) -> list[Any]:
         """The values of the parameter ``name``."""
         return getattr(self, {"district": "areas"}.get(name, f"{name}s"))
+
+    def by_key(self, name: str) -> dict[int, Any]:
+        """The same by primary key."""
+        if name not in self._by_key:
+            self._by_key[name] = {row.pk: row for row in self.rows(name)}
+        return self._by_key[name]
 
     def named(self, name: str) -> list[tuple[str, Any]]:
         """Slug and name of each value of the parameter ``name``, in the current language."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from companies.exports.views import downloads
 from companies.listing import COLUMNS, PAGE_SIZES, SORTS, VIEWS, Listing
 
@@ -42,6 +44,7 @@ def tools_of(listing: Listing) -> dict[str, Any]:
         "page_sizes": PAGE_SIZES,
         "views": views,
         "downloads": downloads(listing),
+        "noun": ngettext("entry", "entries", listing.total),
         "columns": COLUMNS,
         "carried": list(_carried(listing)),
     }

@@ -2,7 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext, ngettext
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -21,20 +23,23 @@ from companies.visibility import Shown
 @require_safe
 @vary_on_headers("X-Fragment")
 def company_list(request: HttpRequest) -> HttpResponse:
-    listing = Listing(request.GET)
+    listing = Listing(request.GET, getattr(request, "data_version", None))
     try:
         pages = pages_of(listing)
     except PageMissingError:
         return _page_missing(request, listing)
     facets = FacetLists(listing)
+    title = wording.title(listing)
     context = {
         "listing": listing,
         "facets": list(facets),
         "letters": facets.letters(),
+        "clear": pgettext("filter", "Clear"),
         "chips": wording.chips(listing),
         "sentence": wording.sentence(listing),
-        "title": wording.title(listing),
+        "title": title,
         "announcement": wording.announcement(listing),
+        "correction": listing.correction,
         "here": listing.address(),
         "all_url": list_url(),
         "clear_url": listing.address(**dict.fromkeys(listing.chosen, "")),
@@ -42,18 +47,28 @@ def company_list(request: HttpRequest) -> HttpResponse:
         **tools_of(listing),
         **_shown_as(listing),
     }
-    if listing.view == "map":
-        context["district_map"] = district_map(listing)
-    is_fragment = request.headers.get("X-Fragment") == "results"
-    template = "companies/_results.html" if is_fragment else "companies/company_list.html"
-    return render(request, template, context)
+    results = render_to_string("companies/_results.jinja", context, using="jinja2")
+    if request.headers.get("X-Fragment") == "results":
+        return HttpResponse(results)
+    context = {"listing": listing, "title": title, "results": mark_safe(results)}  # noqa: S308  # escaped there
+    return render(request, "companies/company_list.html", context | {"all_url": list_url()})
 
 
 def _shown_as(listing: Listing) -> dict[str, object]:
+    if listing.view == "map":
+        return {"map": _map(listing)}
     if listing.view == "table":
         name = table.head(listing, "name", gettext("Name"))
         return {"heads": [name, *table.heads(listing)], "rows": table.rows(listing)}
     return {"entries": entries(listing)}
+
+
+def _map(listing: Listing) -> str:
+    """The map, also of the region around where the list itself is empty."""
+    shown = district_map(listing)
+    if not listing.total and not shown.has_companies:
+        return ""
+    return render_to_string("companies/_map.html", {"listing": listing, "district_map": shown})
 
 
 @require_safe

@@ -35,6 +35,7 @@ def page_cache(get_response: GetResponse) -> GetResponse:
         version = DataVersion.objects.current() if _is_anonymous(request) else None
         if version is None or version.epoch is None:
             return get_response(request)
+        request.data_version = version  # for whoever needs it next
         key = _key(request, version)
         if _is_known(request, key, version):
             return _labelled(HttpResponseNotModified(), key, version)

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 
 
 class Version(NamedTuple):
@@ -18,8 +18,22 @@ class Version(NamedTuple):
 
 class DataVersionManager(models.Manager["DataVersion"]):
     def current(self) -> Version:
-        """The state that a query would see now, a transaction's own changes included."""
-        with connection.cursor() as cursor:  # each page asks this: the quickest way
+        """The state that a query would see now, a transaction's own changes included.
+
+        Each page asks this first, so it is also the question whether the connection still holds:
+        after a restart of the database server a new one is opened.
+        """
+        if connection.in_atomic_block:
+            return self._current()
+        connection.health_check_done = True  # else Django asks that with a statement of its own
+        try:
+            return self._current()
+        except OperationalError:
+            connection.close()
+            return self._current()
+
+    def _current(self) -> Version:
+        with connection.cursor() as cursor:
             if connection.in_atomic_block:
                 cursor.execute("SET CONSTRAINTS clusters_pending_change IMMEDIATE")
             cursor.execute("SELECT version, epoch, changed_at FROM clusters_dataversion")

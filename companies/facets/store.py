@@ -53,13 +53,14 @@ _current: Snapshot | None = None
 _one_at_a_time = Lock()
 
 
-def snapshot() -> Snapshot:
-    """The state of the data now; asks one query where nothing has changed.
+def snapshot(version: Version | None = None) -> Snapshot:
+    """The state of the data now; asks one query where nothing has changed, and none where the
+    ``version`` of now is known.
 
     Inside a transaction it shows that transaction's own changes, to it alone.
     """
     global _current
-    version = DataVersion.objects.current()
+    version = version or DataVersion.objects.current()
     if connection.in_atomic_block:
         return _private(version)
     if _current is None or _current.version != version:

@@ -23,11 +23,10 @@ from companies.search.vocabulary import Meaning, meanings
 MOST_ORDERS = 3  # words of a name that are tried in every order
 MOST_BEGINNINGS = 2000
 MOST_REMEMBERED = 64
-NAMED = """
-    SELECT number FROM companies_searchentry WHERE is_public AND name_key = ANY(%s)"""
 BEGINNING = """
-    SELECT found.number FROM unnest(%s::text[]) AS words (beginning) CROSS JOIN LATERAL (
-        SELECT number FROM companies_searchentry
+    SELECT found.number, found.name_key = beginning
+    FROM unnest(%s::text[]) AS words (beginning) CROSS JOIN LATERAL (
+        SELECT number, name_key FROM companies_searchentry
         WHERE is_public AND name_key >= beginning AND name_key < beginning || U&'\\+10FFFF'
         ORDER BY name_key, number LIMIT %s
     ) AS found"""
@@ -93,9 +92,10 @@ def _tiers(
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
         names = list(query.name)
+    named, beginning = _by_name(names)
     steps = [
-        _named(names) & everywhere,
-        _beginning(names) & everywhere,
+        named & everywhere,
+        beginning & everywhere,
         having("typed", "A"),
         having("typed", "AB"),
         having("forms", "A"),
@@ -126,13 +126,9 @@ def _orders(words: list[str]) -> list[str]:
     return [" ".join(order) for order in permutations(telling)]
 
 
-def _named(words: list[str]) -> BitMap:
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED, [_orders(words)])
-        return BitMap([row[0] for row in cursor.fetchall()])
-
-
-def _beginning(words: list[str]) -> BitMap:
+def _by_name(words: list[str]) -> tuple[BitMap, BitMap]:
+    """The entries whose name is these words, and those whose name begins so."""
     with connection.cursor() as cursor:
         cursor.execute(BEGINNING, [_orders(words), MOST_BEGINNINGS])
-        return BitMap([row[0] for row in cursor.fetchall()])
+        rows = cursor.fetchall()
+    return BitMap([number for number, is_all in rows if is_all]), BitMap([row[0] for row in rows])

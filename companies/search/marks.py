@@ -1,9 +1,10 @@
 """Matched words in names and texts, marked where they stand."""
 
 import re
+from functools import lru_cache
+from html import escape
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from clusters.text import fold
 
@@ -15,15 +16,16 @@ def marked(text: str, words: frozenset[str]) -> SafeString:
     """``text`` as HTML, with ``words`` (folded) marked."""
     parts, end = [], 0
     for match in WORD.finditer(text):
-        if _matches(match[0], words):
-            parts.append((text[end : match.start()], match[0]))
+        if not words.isdisjoint(_folded(match[0])):
+            parts += escape(text[end : match.start()]), "<mark>", escape(match[0]), "</mark>"
             end = match.end()
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[end:])
+    return mark_safe("".join(parts) + escape(text[end:]))  # noqa: S308  # each part was escaped
 
 
 def snippet(text: str, words: frozenset[str], length: int = 180) -> SafeString | str:
     """The part of ``text`` around its first matched word; empty where none matches."""
-    first = next((m for m in WORD.finditer(text) if _matches(m[0], words)), None)
+    matches = (m for m in WORD.finditer(text) if not words.isdisjoint(_folded(m[0])))
+    first = next(matches, None)
     if first is None:
         return ""
     start = text.rfind(" ", 0, max(0, first.start() - AROUND)) + 1
@@ -40,6 +42,8 @@ def spelling(text: str, folded: str) -> str:
     return ""
 
 
-def _matches(word: str, words: frozenset[str]) -> bool:
+@lru_cache(maxsize=8192)  # the words of a language come again and again
+def _folded(word: str) -> frozenset[str]:
+    """The word, its parts between hyphens, and these as one word."""
     parts = re.split("[-‐‑]", word)
-    return any(fold(part) in words for part in {word, "".join(parts), *parts})
+    return frozenset(fold(part) for part in {word, "".join(parts), *parts})

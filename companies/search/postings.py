@@ -17,6 +17,8 @@ WEIGHTS = "ABC"  # name; what it belongs to; description
 ALL = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part WHERE is_public GROUP BY 1, 2"""
+KEPT = """
+    SELECT word, weight, numbers FROM companies_posting WHERE base_id = %s AND word = ANY(%s)"""
 CHANGED = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part
@@ -30,12 +32,14 @@ def postings(state: Snapshot, words: Iterable[str]) -> Postings:
     """The entries that have each of the words, by the best weight that it has there."""
     found: Postings = {weight: defaultdict(BitMap) for weight in WEIGHTS}
     wanted = list(words)
-    if state.base is not None:
-        kept = Posting.objects.filter(base=state.base, word__in=wanted)
-        for word, weight, numbers in kept.values_list("word", "weight", "numbers"):
-            found[weight][word] = BitMap.deserialize(bytes(numbers)) - state.changed
-    if state.changed:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, [state.base, wanted])
+        for word, weight, numbers in cursor.fetchall():
+            found[weight][word] = BitMap.deserialize(bytes(numbers))
+        if state.changed:
+            for bitmaps in found.values():
+                for bitmap_of_word in bitmaps.values():
+                    bitmap_of_word -= state.changed
             cursor.execute(CHANGED, [array_of(state.changed).tolist(), wanted])
             for word, weight, numbers in cursor.fetchall():
                 found[weight][word] |= BitMap(numbers)
