@@ -41,9 +41,10 @@ def main() -> None:
     elif changed:
         with _announced("the search index"):
             call_command("rebuild_search", stdout=io.StringIO())
-    if not datasette_data.is_there(wanted):
+    as_of = f"{wanted}, {timezone.localdate()}"  # every day some entries become stale
+    if not datasette_data.is_there(as_of):
         with _announced("the same in SQLite"):
-            datasette_data.build(wanted)
+            datasette_data.build(as_of)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

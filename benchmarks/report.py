@@ -66,7 +66,10 @@ def _in_process(measured: dict[str, Any]) -> Iterable[str]:
 
 
 def _over_http(measured: dict[str, Any]) -> Iterable[str]:
-    heads = ("cell", "p50", "p95", "requests/s", "Datasette p50", "times", "short p50", "times")
+    heads = (
+        "cell", "p50", "p95", "requests/s", "Datasette p50", "times", "short p50", "times",
+        "again p50", "Datasette's ÷ that",
+    )  # fmt: skip
     rows = []
     found = measured["http"]["cells"]
     for cell in cells(measured["size"]):
@@ -76,6 +79,8 @@ def _over_http(measured: dict[str, Any]) -> Iterable[str]:
         for way in ("same", "first"):
             theirs = by_way.get(way)
             row += [_ms(median(theirs)), _ratio(theirs, ours)] if theirs else ["", ""]
+        row += [_ms(median(by_way["again"]))]
+        row += [_ratio(by_way["same"], by_way["again"]) if "same" in by_way else ""]
         rows.append(row)
     return _table(heads, rows)
 

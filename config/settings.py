@@ -102,6 +102,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Pages for visitors, kept until the data changes. Off while somebody works on the templates.
 PAGE_CACHE = DEMO or not DEBUG
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
+# What words found, kept by each worker until the data change: further pages and filters need it.
+SEARCHES_REMEMBERED = env.int("SEARCHES_REMEMBERED", default=64)
 # After many changes, another process gathers the search index anew.
 REBUILD_IN_BACKGROUND = env.bool("REBUILD_IN_BACKGROUND", default="pytest" not in sys.modules)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}

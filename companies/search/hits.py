@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import accumulate, permutations
 from operator import and_
 
+from django.conf import settings
 from django.db import connection
 from pyroaring import BitMap
 
@@ -22,7 +23,6 @@ from companies.search.vocabulary import Meaning, meanings
 
 MOST_ORDERS = 3  # words of a name that are tried in every order
 MOST_BEGINNINGS = 2000
-MOST_REMEMBERED = 64
 BEGINNING = """
     SELECT found.number, found.name_key = beginning
     FROM unnest(%s::text[]) AS words (beginning) CROSS JOIN LATERAL (
@@ -54,11 +54,14 @@ class Hits:
 
 def hits(state: Snapshot, q: str) -> Hits:
     """The entries that ``q`` finds; it may be anything that can be typed."""
-    if q not in state.memory:
-        while len(state.memory) >= MOST_REMEMBERED:
-            state.memory.pop(next(iter(state.memory)), None)
-        state.memory[q] = _hits(state, q)
-    return state.memory[q]
+    if (known := state.memory.get(q)) is not None:
+        return known
+    found = _hits(state, q)
+    while len(state.memory) >= settings.SEARCHES_REMEMBERED > 0:
+        state.memory.pop(next(iter(state.memory)), None)
+    if settings.SEARCHES_REMEMBERED:
+        state.memory[q] = found
+    return found
 
 
 def _hits(state: Snapshot, q: str) -> Hits:

@@ -1,6 +1,7 @@
 """What somebody who is still typing may mean: companies, sectors, districts and networks."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -68,4 +69,10 @@ def _values(state: Snapshot, facet: str, key: str) -> list[Item]:
 
 def _begins(row: Any, key: str) -> bool:
     names = [row.name, *getattr(row, "synonyms", ())]
-    return any(f" {key}" in f" {fold(name).replace('-', ' ')}" for name in names)
+    return any(f" {key}" in _words(name) for name in names)
+
+
+@lru_cache(maxsize=4096)  # the names of all values, in both languages
+def _words(name: str) -> str:
+    """The folded words, each after a blank."""
+    return f" {fold(name).replace('-', ' ')}"

@@ -68,6 +68,10 @@ BEGIN
     )), weight);
 END $$;
 
+CREATE AGGREGATE companies_vectors(tsvector) (
+    SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '', PARALLEL = SAFE
+);
+
 CREATE FUNCTION companies_kind_words(kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
@@ -87,123 +91,138 @@ BEGIN
 END $$;
 
 -- Brings the rows of these companies up to date: the one way in which the read model is written.
--- One company after the other, each looked up by its key alone: OFFSET 0 keeps the other conditions
+-- All that is known of a company is looked up by its key alone: OFFSET 0 keeps the other conditions
 -- out of the choice of the index. Else the planner, which takes tables that have just been filled or
 -- emptied for small, reads whole partial indexes for each company.
 CREATE FUNCTION companies_refresh_search(ids uuid[]) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off SET join_collapse_limit = 1 AS $$
-DECLARE
-    wanted uuid;
 BEGIN
     -- whoever changes another part of the same company waits here, and then sees this change
     PERFORM FROM companies_company WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
 
-    FOREACH wanted IN ARRAY ids LOOP
-        UPDATE companies_searchentry AS entry
-        SET changed_in = pg_current_xact_id(), is_public = false, name_sort = '', name_key = '',
-            facets = '{}', employees = NULL, published_at = NULL, verified_on = NULL, document = ''
-        WHERE entry.number = (
-            SELECT mine.number
-            FROM (SELECT * FROM companies_searchentry WHERE company_id = wanted OFFSET 0) AS mine
-            LEFT JOIN (
-                SELECT id, status FROM companies_company WHERE id = wanted OFFSET 0
-            ) AS company ON true
-            WHERE mine.is_public AND company.status IS DISTINCT FROM 'published');
-        INSERT INTO companies_searchentry AS entry (
-            company_id, changed_in, is_public, name_sort, name_key, facets, employees, published_at,
-            verified_on, document)
-        SELECT company.id, pg_current_xact_id(), true, company.name_sort,
-            companies_name_key(company.name),
-            array_cat(
-                CASE WHEN is_open THEN array_remove(ARRAY['open',
-                    'kind:' || company.kind, 'size:' || nullif(company.size_class, '')
-                ], NULL) ELSE '{}' END,
-                ARRAY[CASE WHEN company.name_sort ~ '^[a-z]' THEN 'letter:' || left(company.name_sort, 1)
-                    ELSE 'letter:#' END]
-                || clusters.facets || sectors.facets || places.facets
-                || CASE WHEN is_open THEN networks.facets || tags.facets ELSE '{}' END),
-            CASE WHEN is_open THEN company.employees END,
-            CASE WHEN is_open THEN company.published_at END,
-            CASE WHEN is_open THEN company.verified_on END,
-            companies_vector(company.name, 'A')
-            || companies_vector(concat_ws(' ', clusters.words, sectors.words, places.words), 'B')
-            || CASE WHEN is_open THEN
-                companies_vector(concat_ws(' ',
-                    array_to_string(company.former_names, ' '), company.legal_form,
-                    companies_kind_words(company.kind), parent.name, tags.words, networks.words,
-                    company.register_court, company.register_type, company.register_number,
-                    company.vat_id, company.lei, (SELECT string_agg(left(replace(code, '.', ''), digits), ' ')
-                    FROM unnest(company.wz_codes) AS code, generate_series(2, 5) AS digits)), 'B')
-                || companies_vector(concat_ws(' ',
-                    left(company.description_de, 20000), left(company.description_en, 20000)), 'C')
-            ELSE '' END
-        FROM (SELECT * FROM companies_company WHERE id = wanted OFFSET 0) AS company
-        LEFT JOIN companies_company AS parent ON parent.id = company.parent_id
-            AND parent.status = 'published' AND parent.objection_on IS NULL
-        CROSS JOIN LATERAL (SELECT company.objection_on IS NULL) AS policy (is_open)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg('cluster:' || cluster.id ORDER BY cluster.id), '{}'),
-                string_agg(concat_ws(' ', cluster.name_de, cluster.name_en), ' ')
+    UPDATE companies_searchentry AS entry
+    SET changed_in = pg_current_xact_id(), is_public = false, name_sort = '', name_key = '',
+        facets = '{}', employees = NULL, published_at = NULL, verified_on = NULL, document = ''
+    FROM unnest(ids) AS wanted
+    CROSS JOIN LATERAL (
+        SELECT * FROM companies_searchentry WHERE company_id = wanted OFFSET 0
+    ) AS mine
+    LEFT JOIN LATERAL (
+        SELECT id, status FROM companies_company WHERE id = wanted OFFSET 0
+    ) AS company ON true
+    WHERE entry.number = mine.number
+        AND mine.is_public AND company.status IS DISTINCT FROM 'published';
+
+    -- the words of a sector are many, and the same for all its companies
+    WITH described AS MATERIALIZED (
+        SELECT sector.id, companies_vector(concat_ws(' ', sector.name_de, sector.name_en,
+            array_to_string(sector.synonyms, ' '),
+            (SELECT string_agg(left(replace(code, '.', ''), digits), ' ')
+            FROM clusters_sectoractivity, generate_series(2, 5) AS digits
+            WHERE sector_id = sector.id)), 'B') AS document
+        FROM clusters_sector AS sector
+        WHERE sector.id IN (
+            SELECT unnest(ARRAY[own.id, own.parent_id])
             FROM (
-                SELECT * FROM companies_companycluster WHERE company_id = wanted OFFSET 0
+                SELECT * FROM companies_companysector WHERE company_id = ANY(ids) OFFSET 0
             ) AS part
-            JOIN clusters_cluster AS cluster ON cluster.id = part.cluster_id
-            WHERE part.approved_at IS NOT NULL AND part.left_on IS NULL
-        ) AS clusters (facets, words)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg(DISTINCT 'sector:' || sector.id), '{}'),
-                string_agg(concat_ws(' ', sector.name_de, sector.name_en,
-                    array_to_string(sector.synonyms, ' '),
-                    (SELECT string_agg(left(replace(code, '.', ''), digits), ' ')
-                    FROM clusters_sectoractivity, generate_series(2, 5) AS digits
-                    WHERE sector_id = sector.id)), ' ')
+            JOIN clusters_sector AS own ON own.id = part.sector_id)
+    )
+    INSERT INTO companies_searchentry AS entry (
+        company_id, changed_in, is_public, name_sort, name_key, facets, employees, published_at,
+        verified_on, document)
+    SELECT company.id, pg_current_xact_id(), true, company.name_sort,
+        companies_name_key(company.name),
+        array_cat(
+            CASE WHEN is_open THEN array_remove(ARRAY['open',
+                'kind:' || company.kind, 'size:' || nullif(company.size_class, '')
+            ], NULL) ELSE '{}' END,
+            ARRAY[CASE WHEN company.name_sort ~ '^[a-z]' THEN 'letter:' || left(company.name_sort, 1)
+                ELSE 'letter:#' END]
+            || clusters.facets || sectors.facets || places.facets
+            || CASE WHEN is_open THEN networks.facets || tags.facets ELSE '{}' END),
+        CASE WHEN is_open THEN company.employees END,
+        CASE WHEN is_open THEN company.published_at END,
+        CASE WHEN is_open THEN company.verified_on END,
+        companies_vector(company.name, 'A')
+        || companies_vector(concat_ws(' ', clusters.words, places.words), 'B') || sectors.document
+        || CASE WHEN is_open THEN
+            companies_vector(concat_ws(' ',
+                array_to_string(company.former_names, ' '), company.legal_form,
+                companies_kind_words(company.kind), parent.name, tags.words, networks.words,
+                company.register_court, company.register_type, company.register_number,
+                company.vat_id, company.lei, (SELECT string_agg(left(replace(code, '.', ''), digits), ' ')
+                FROM unnest(company.wz_codes) AS code, generate_series(2, 5) AS digits)), 'B')
+            || companies_vector(concat_ws(' ',
+                left(company.description_de, 20000), left(company.description_en, 20000)), 'C')
+        ELSE '' END
+    FROM (SELECT DISTINCT unnest(ids)) AS listed (wanted)
+    CROSS JOIN LATERAL (
+        SELECT * FROM companies_company WHERE id = wanted OFFSET 0
+    ) AS company
+    LEFT JOIN companies_company AS parent ON parent.id = company.parent_id
+        AND parent.status = 'published' AND parent.objection_on IS NULL
+    CROSS JOIN LATERAL (SELECT company.objection_on IS NULL) AS policy (is_open)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg('cluster:' || cluster.id ORDER BY cluster.id), '{}'),
+            string_agg(concat_ws(' ', cluster.name_de, cluster.name_en), ' ')
+        FROM (
+            SELECT * FROM companies_companycluster WHERE company_id = wanted OFFSET 0
+        ) AS part
+        JOIN clusters_cluster AS cluster ON cluster.id = part.cluster_id
+        WHERE part.approved_at IS NOT NULL AND part.left_on IS NULL
+    ) AS clusters (facets, words)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg('sector:' || sector.id ORDER BY sector.id), '{}'),
+            companies_vectors(sector.document ORDER BY sector.id)
+        FROM described AS sector
+        WHERE sector.id IN (
+            SELECT unnest(ARRAY[own.id, own.parent_id])
             FROM (
                 SELECT * FROM companies_companysector WHERE company_id = wanted OFFSET 0
             ) AS part
-            JOIN clusters_sector AS own ON own.id = part.sector_id
-            JOIN clusters_sector AS sector ON sector.id IN (own.id, own.parent_id)
-        ) AS sectors (facets, words)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg(DISTINCT 'district:' || area.id)
-                    FILTER (WHERE area.id IS NOT NULL), '{}'),
-                string_agg(concat_ws(' ', area.name,
-                    CASE WHEN place.precision <> 'district' THEN concat_ws(' ', postcode, city) END,
-                    CASE WHEN place.precision = 'exact' THEN locality END), ' ')
-            FROM (
-                SELECT * FROM companies_location WHERE company_id = wanted OFFSET 0
-            ) AS place
-            LEFT JOIN clusters_area AS own ON own.id = place.district_id
-            LEFT JOIN clusters_area AS area ON area.id IN (own.id, own.parent_id)
-        ) AS places (facets, words)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg('network:' || network.id ORDER BY network.id), '{}'),
-                string_agg(network.name, ' ')
-            FROM (
-                SELECT * FROM companies_membership WHERE company_id = wanted OFFSET 0
-            ) AS part
-            JOIN networks_network AS network ON network.id = part.network_id
-            WHERE part.left_on IS NULL
-        ) AS networks (facets, words)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg('tag:' || tag.id ORDER BY tag.id), '{}'),
-                string_agg(concat_ws(' ', tag.name_de, tag.name_en), ' ')
-            FROM (
-                SELECT * FROM companies_companytag WHERE company_id = wanted OFFSET 0
-            ) AS part
-            JOIN companies_tag AS tag ON tag.id = part.tag_id AND NOT tag.is_proposed
-        ) AS tags (facets, words)
-        WHERE company.status = 'published'
-        ON CONFLICT (company_id) DO UPDATE SET
-            changed_in = excluded.changed_in, is_public = true, name_sort = excluded.name_sort,
-            name_key = excluded.name_key, facets = excluded.facets, employees = excluded.employees,
-            published_at = excluded.published_at, verified_on = excluded.verified_on,
-            document = excluded.document
-        WHERE (entry.is_public, entry.name_sort, entry.name_key, entry.facets, entry.employees,
-                entry.published_at, entry.verified_on, entry.document)
-            IS DISTINCT FROM (true, excluded.name_sort, excluded.name_key, excluded.facets,
-                excluded.employees, excluded.published_at, excluded.verified_on, excluded.document);
-    END LOOP;
+            JOIN clusters_sector AS own ON own.id = part.sector_id)
+    ) AS sectors (facets, document)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(DISTINCT 'district:' || area.id)
+                FILTER (WHERE area.id IS NOT NULL), '{}'),
+            string_agg(concat_ws(' ', area.name,
+                CASE WHEN place.precision <> 'district' THEN concat_ws(' ', postcode, city) END,
+                CASE WHEN place.precision = 'exact' THEN locality END), ' ')
+        FROM (
+            SELECT * FROM companies_location WHERE company_id = wanted OFFSET 0
+        ) AS place
+        LEFT JOIN clusters_area AS own ON own.id = place.district_id
+        LEFT JOIN clusters_area AS area ON area.id IN (own.id, own.parent_id)
+    ) AS places (facets, words)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg('network:' || network.id ORDER BY network.id), '{}'),
+            string_agg(network.name, ' ')
+        FROM (
+            SELECT * FROM companies_membership WHERE company_id = wanted OFFSET 0
+        ) AS part
+        JOIN networks_network AS network ON network.id = part.network_id
+        WHERE part.left_on IS NULL
+    ) AS networks (facets, words)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg('tag:' || tag.id ORDER BY tag.id), '{}'),
+            string_agg(concat_ws(' ', tag.name_de, tag.name_en), ' ')
+        FROM (
+            SELECT * FROM companies_companytag WHERE company_id = wanted OFFSET 0
+        ) AS part
+        JOIN companies_tag AS tag ON tag.id = part.tag_id AND NOT tag.is_proposed
+    ) AS tags (facets, words)
+    WHERE company.status = 'published'
+    ON CONFLICT (company_id) DO UPDATE SET
+        changed_in = excluded.changed_in, is_public = true, name_sort = excluded.name_sort,
+        name_key = excluded.name_key, facets = excluded.facets, employees = excluded.employees,
+        published_at = excluded.published_at, verified_on = excluded.verified_on,
+        document = excluded.document
+    WHERE (entry.is_public, entry.name_sort, entry.name_key, entry.facets, entry.employees,
+            entry.published_at, entry.verified_on, entry.document)
+        IS DISTINCT FROM (true, excluded.name_sort, excluded.name_key, excluded.facets,
+            excluded.employees, excluded.published_at, excluded.verified_on, excluded.document);
 
     -- in one order, so that two writers of the same new words do not wait for each other in turn
     INSERT INTO companies_vocabulary (word, lexeme, companies_count)
