@@ -32,10 +32,10 @@ def data(path: str, parameters: QueryDict) -> None:
 
 def counts(listing: Any) -> list[int]:
     """The total and the number of every value of every facet."""
-    from companies.filters import LOADED
     from companies.options import CHOICES
+    from companies.parameters import LOADED
 
-    options, of = listing.filterset.options, listing.counts.of
+    options, of = listing.options, listing.counts.of
     facets = {name: [row.pk for row in options.rows(name)] for name in LOADED}
     facets |= {name: [code for code, _ in CHOICES[name]] for name in ("kind", "size", "freshness")}
     return [listing.total, *(of(facet, key) for facet, keys in facets.items() for key in keys)]

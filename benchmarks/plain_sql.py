@@ -99,7 +99,7 @@ def _as_numbers(listing: Any) -> dict[str, list[int]]:
     return {
         facet: [_codes()[facet].index(slug) + 1 for slug in slugs]
         if facet in CLOSED
-        else listing.filterset.options.keys(facet, slugs)
+        else listing.options.keys(facet, slugs)
         for facet, slugs in listing.chosen.items()
     }
 

@@ -58,7 +58,7 @@ class Directory:
     def __init__(self, **scope: str) -> None:
         self.scope = scope
         listing = Listing(QueryDict(urlencode(scope)))
-        self.options = listing.filterset.options
+        self.options = listing.options
         self.facets = listing.counts
 
     @property

@@ -38,7 +38,7 @@ def district_map(listing: Listing) -> DistrictMap:
 
     Each leads to the list, not to the map, of its district alone.
     """
-    options = listing.filterset.options
+    options = listing.options
     counts = {area.pk: listing.counts.of("district", area.pk) for area in options.areas}
     urls = {area.pk: listing.address(district=[area.slug], view="") for area in options.areas}
     chosen = listing.chosen.get("district", ())

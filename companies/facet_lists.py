@@ -16,6 +16,7 @@ from companies.facet_outline import Branch, Item, outline
 from companies.facet_rows import row
 from companies.facets.snapshot import Snapshot
 from companies.listing import Listing
+from companies.parameters import LABELS
 
 FACETS = ("cluster", "sector", "district", "kind", "size", "network", "tag", "freshness")
 COMMON_TAGS = 12
@@ -75,7 +76,7 @@ class Facet:
 class FacetLists:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
-        options = listing.filterset.options
+        options = listing.options
         self.outline = outline(options, _common_tags(listing.state), get_language())
 
     def __iter__(self) -> Iterator[Facet]:
@@ -88,7 +89,7 @@ class FacetLists:
         return self._facet("letter")
 
     def _facet(self, name: str) -> Facet:
-        label = str(self.listing.filterset.form.fields[name].label)
+        label = str(LABELS[name])
         clear = self.listing.address(**{name: ""}) if name in self.listing.chosen else ""
         before, _, after = self.listing.address(**{name: [PLACEHOLDER]}).rpartition(PLACEHOLDER)
         groups = [self._group(name, branch, before, after) for branch in self.outline[name]]

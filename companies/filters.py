@@ -1,75 +1,38 @@
-"""Which parameters narrow the list; the same on page, export, feed and interface."""
-
-from typing import Any
+"""The parameters of the list as queries of the database."""
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django_filters import MultipleChoiceFilter as AnyOf
 
-from clusters.text import clean
 from companies import freshness
 from companies.facets.store import snapshot
 from companies.models import Company
 from companies.options import Options
+from companies.parameters import LABELS, Parameters
 from companies.search.hits import hits
 from companies.visibility import NO_OBJECTION, open_to_all
 
-LONGEST_QUERY = 200
 NO_NUMBER = -1
-LOADED = ("cluster", "sector", "district", "network", "tag")
-
-
-class KnownValuesField(forms.MultipleChoiceField):
-    """Keeps the values it knows; the others are in ``unknown`` and do no harm."""
-
-    unknown: list[str] = []
-
-    def clean(self, value: list[str] | None) -> list[str]:
-        values = list(dict.fromkeys(item.strip().lower() for item in value or [] if item.strip()))
-        known = {key for key, _name in self.choices}
-        self.unknown = [item for item in values if item not in known]
-        return [item for item in values if item in known]
-
-
-class QueryField(forms.CharField):
-    """Free text: no invisible control characters, and no longer than people type."""
-
-    was_cut = False
-
-    def to_python(self, value: Any) -> str:
-        text = clean(value or "")
-        self.was_cut = len(text) > LONGEST_QUERY
-        return text[:LONGEST_QUERY].strip()
-
-
-class AnyOfFilter(django_filters.MultipleChoiceFilter):
-    field_class = KnownValuesField
-
-
-class QueryFilter(django_filters.CharFilter):
-    field_class = QueryField
 
 
 class CompanyFilterSet(django_filters.FilterSet):
-    """Query string of list, map, export, feed and API: ``?q=laser&district=mitte&size=small``.
+    """What the list is without the bitmaps: the oracle of its counts, and rows to go on with.
 
     Values of one filter are alternatives (OR); different filters narrow (AND). Fields that an
     objection hides are not asked: such an entry is found by name, address and branch only.
     """
 
-    q = QueryFilter(label=_("Search text"), method="with_words")
-    cluster = AnyOfFilter(label=_("Cluster"), method="in_cluster")
-    sector = AnyOfFilter(label=_("Sector"), method="in_sector")
-    district = AnyOfFilter(label=pgettext_lazy("filter", "District"), method="in_district")
-    kind = AnyOfFilter(label=_("Kind"), method="of_kind")
-    size = AnyOfFilter(label=_("Size"), method="of_size")
-    network = AnyOfFilter(label=_("Network"), method="in_network")
-    tag = AnyOfFilter(label=_("Keyword"), method="with_tag")
-    freshness = AnyOfFilter(label=_("Verification"), method="as_fresh")
-    letter = AnyOfFilter(label=_("First letter"), method="beginning_with")
+    q = django_filters.CharFilter(label=LABELS["q"], method="with_words")
+    cluster = AnyOf(label=LABELS["cluster"], method="in_cluster")
+    sector = AnyOf(label=LABELS["sector"], method="in_sector")
+    district = AnyOf(label=LABELS["district"], method="in_district")
+    kind = AnyOf(label=LABELS["kind"], method="of_kind")
+    size = AnyOf(label=LABELS["size"], method="of_size")
+    network = AnyOf(label=LABELS["network"], method="in_network")
+    tag = AnyOf(label=LABELS["tag"], method="with_tag")
+    freshness = AnyOf(label=LABELS["freshness"], method="as_fresh")
+    letter = AnyOf(label=LABELS["letter"], method="beginning_with")
 
     class Meta:
         model = Company
@@ -77,26 +40,12 @@ class CompanyFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, options: Options | None = None) -> None:
         super().__init__(data, Company.objects.published())
-        self.options = options or Options()
-
-    @property
-    def form(self) -> forms.Form:
-        """The parameters as fields; their choices are those of the state, and not copied."""
-        if not hasattr(self, "_form"):
-            for name, field in super().form.fields.items():
-                if isinstance(field, KnownValuesField):
-                    field._choices = self.options.named(name)
-        return self._form
-
-    def chosen(self) -> dict[str, Any]:
-        """The known values of each parameter that narrows the list."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.parameters = Parameters(data, options or Options())
 
     def without(self, left_out: str) -> QuerySet[Company]:
         """The list as it would be without the filter ``left_out``: what a facet counts in."""
         rows = self.queryset.all()
-        for name, value in self.chosen().items():
+        for name, value in self.parameters.chosen.items():
             if name != left_out:
                 rows = self.filters[name].filter(rows, value)
         return rows
@@ -104,18 +53,6 @@ class CompanyFilterSet(django_filters.FilterSet):
     @property
     def qs(self) -> QuerySet[Company]:
         return self.without("")
-
-    def problems(self) -> list[tuple[str, str]]:
-        """Name and message for each parameter that was not understood and left out."""
-        self.form.is_valid()
-        found = []
-        for name, field in self.form.fields.items():
-            if unknown := getattr(field, "unknown", None):
-                found.append((name, _unknown_values(field.label, unknown)))
-            if getattr(field, "was_cut", False):
-                message = gettext("The search text was cut to %s characters.") % LONGEST_QUERY
-                found.append((name, message))
-        return found
 
     def with_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         found = hits(snapshot(), value)
@@ -162,13 +99,3 @@ def starts_with(letter: str) -> Q:
     if letter == "#":
         return ~Q(name_sort__gte="a", name_sort__lt="{")  # "{" follows "z"
     return Q(name_sort__startswith=letter)
-
-
-def _unknown_values(label: str, values: list[str]) -> str:
-    shown = ", ".join(value[:40] for value in values[:3])
-    text = ngettext(
-        "%(label)s: “%(values)s” is not known and was left out.",
-        "%(label)s: “%(values)s” are not known and were left out.",
-        len(values),
-    )
-    return text % {"label": label, "values": shown}

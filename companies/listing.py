@@ -19,8 +19,8 @@ from clusters.text import fold
 from companies.cards import cards
 from companies.facets.counts import Counts
 from companies.facets.store import snapshot
-from companies.filters import LOADED, CompanyFilterSet
 from companies.models import Company
+from companies.parameters import LOADED, Parameters
 from companies.search.hits import Hits, hits
 from companies.search.marks import marked, snippet, spelling
 from companies.search.query import MOST_WORDS, literal
@@ -84,9 +84,9 @@ class Listing:
         """``version`` of the data, where it is known already."""
         self.parameters = parameters
         self.state = snapshot(version)
-        self.filterset = CompanyFilterSet(parameters, self.state.options)
-        self.chosen = self.filterset.chosen()
-        self.problems = self.filterset.problems()
+        self.options = self.state.options
+        read = Parameters(parameters, self.options)
+        self.chosen, self.problems = read.chosen, read.problems
         self.hits = self._hits()
         self.usual = {"sort": "relevance" if self.q else "name", "view": "list", "per_page": "20"}
         self.sort = self._one_of("sort", SORTS)
@@ -135,7 +135,7 @@ class Listing:
     @cached_property
     def counts(self) -> Counts:
         keys = {
-            name: self.filterset.options.keys(name, values) if name in LOADED else values
+            name: self.options.keys(name, values) if name in LOADED else values
             for name, values in self.chosen.items()
             if name != "q"
         }
@@ -174,7 +174,7 @@ class Listing:
 
     @cached_property
     def entries(self) -> list[Shown]:
-        return cards(list(self.page), self.filterset.options)
+        return cards(list(self.page), self.options)
 
     def slices(
         self, size: int = 500, rows: QuerySet[Company] | None = None

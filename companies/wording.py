@@ -8,10 +8,10 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from clusters.models import Area
 from clusters.templatetags.numbers import grouped
-from companies.filters import CompanyFilterSet
 from companies.freshness import Freshness
 from companies.listing import Listing
 from companies.nouns import both, either, noun_phrase
+from companies.parameters import LABELS
 
 MOST_NAMES = 4  # of one filter; a sentence bears no more
 LONGEST_QUERY = 60  # characters of the search text in a title
@@ -36,21 +36,21 @@ class Chip(NamedTuple):
     url: str  # the list without this value
 
 
-def names(filterset: CompanyFilterSet, parameter: str) -> dict[str, str]:
+def names(listing: Listing, parameter: str) -> dict[str, str]:
     """The chosen values of ``parameter`` and what they are called, in the order of the lists."""
-    chosen = set(filterset.chosen().get(parameter, []))
-    named = filterset.options.named(parameter)
+    chosen = set(listing.chosen.get(parameter, []))
+    named = listing.options.named(parameter)
     return {value: str(name) for value, name in named if value in chosen}
 
 
 def chips(listing: Listing) -> list[Chip]:
     found = []
     for parameter, chosen in listing.chosen.items():
-        label = str(listing.filterset.form.fields[parameter].label)
+        label = str(LABELS[parameter])
         if parameter == "q":
             found.append(Chip(label, listing.q, listing.address(q="")))
             continue
-        for value, name in names(listing.filterset, parameter).items():
+        for value, name in names(listing, parameter).items():
             rest = [other for other in chosen if other != value]
             found.append(Chip(label, name, listing.address(**{parameter: rest})))
     return found
@@ -62,7 +62,7 @@ def sentence(listing: Listing, number: int | None = None) -> str:
     With ``number`` as if it held so many.
     """
     number = listing.total if number is None else number
-    chosen = {name: names(listing.filterset, name) for name in listing.chosen if name != "q"}
+    chosen = {name: names(listing, name) for name in listing.chosen if name != "q"}
     noun = noun_phrase([*chosen.get("kind", ())], [*chosen.get("size", ())], number)
     words = " ".join([noun, *_phrases(listing, chosen, number)])
     if "freshness" in chosen:
@@ -97,7 +97,7 @@ def _phrases(listing: Listing, chosen: dict[str, dict[str, str]], number: int) -
         if parameter == "district" and "district" in chosen:
             yield _located(listing, chosen["district"], number)
         elif parameter in chosen:
-            label = listing.filterset.form.fields[parameter].label
+            label = LABELS[parameter]
             # a network's name may begin with the word that stands before it already
             called = [name.removeprefix(f"{label} ") for name in chosen[parameter].values()]
             yield str(phrase) % either(_first(called))
@@ -109,7 +109,7 @@ def _phrases(listing: Listing, chosen: dict[str, dict[str, str]], number: int) -
 def _located(listing: Listing, districts: dict[str, str], number: int) -> str:
     """Where: “in Mitte and Pankow”. German puts an article before a Kreis, not before a city."""
     join = either if number == 1 else both
-    areas = {area.slug: area for area in listing.filterset.options.areas}
+    areas = {area.slug: area for area in listing.options.areas}
     if all(areas[slug].kind != Area.Kind.KREIS for slug in districts):
         return str(PHRASES["district"]) % join(_first(districts.values()))
     return join(_first(_in_area(areas[slug]) for slug in districts))

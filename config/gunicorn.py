@@ -21,7 +21,8 @@ def post_worker_init(worker: Any) -> None:
     from django.db import DatabaseError, connection
 
     from companies.facets.store import snapshot
+    from companies.search.postings import postings
 
     with suppress(DatabaseError):  # without a database the worker still answers /healthz
-        snapshot()
+        postings(snapshot(), [])
     connection.close()

@@ -73,7 +73,7 @@ def downloads(listing: Listing) -> list[dict[str, str]]:
 def file_name(listing: Listing, today: date) -> str:
     """Source, date and query, without an ending: clusteratlas-2026-11-21-charite-lichtenberg."""
     chosen = [name for name in listing.chosen if name != "q"]
-    words = [name for each in chosen for name in wording.names(listing.filterset, each).values()]
+    words = [name for each in chosen for name in wording.names(listing, each).values()]
     query = slugify_german(" ".join([listing.q, *words]), fallback="")
     return f"{SITE.lower()}-{today.isoformat()}-{query}".removesuffix("-")
 

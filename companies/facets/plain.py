@@ -67,7 +67,7 @@ class Counts:
 
 
 def _rows(filterset: CompanyFilterSet, facets: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    chosen = filterset.chosen()
+    chosen = filterset.parameters.chosen
     bases = {"matches": ""} | {f"but_{name}": name for name in facets if name in chosen}
     parameters: dict[str, Any] = {"limit": limit()}
     tables = [_table(name, filterset, left_out, parameters) for name, left_out in bases.items()]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -18,12 +19,16 @@ ALL = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part WHERE is_public GROUP BY 1, 2"""
 KEPT = """
-    SELECT word, weight, numbers FROM companies_posting WHERE base_id = %s AND word = ANY(%s)"""
+    SELECT word, weight, numbers FROM companies_posting
+    WHERE base_id = %s AND word = ANY(string_to_array(%s, ' '))"""
+SIZE = "SELECT coalesce(sum(octet_length(numbers)), 0) FROM companies_posting WHERE base_id = %s"
+EVERY = "SELECT word, weight, numbers FROM companies_posting WHERE base_id = %s"
 CHANGED = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part
     WHERE number = ANY(%s) AND is_public AND part.lexeme = ANY(%s) GROUP BY 1, 2"""
 KEPT_AT_ONCE = 5000
+SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size in its memory
 
 Postings = dict[str, dict[str, BitMap]]  # weight → word → entries
 
@@ -32,18 +37,44 @@ def postings(state: Snapshot, words: Iterable[str]) -> Postings:
     """The entries that have each of the words, by the best weight that it has there."""
     found: Postings = {weight: defaultdict(BitMap) for weight in WEIGHTS}
     wanted = list(words)
-    with connection.cursor() as cursor:
-        cursor.execute(KEPT, [state.base, wanted])
-        for word, weight, numbers in cursor.fetchall():
-            found[weight][word] = BitMap.deserialize(bytes(numbers))
-        if state.changed:
-            for bitmaps in found.values():
-                for bitmap_of_word in bitmaps.values():
-                    bitmap_of_word -= state.changed
+    for word, weight, numbers in _kept(state.base, wanted):
+        found[weight][word] = BitMap.deserialize(numbers)
+    if state.changed:
+        for bitmaps in found.values():
+            for bitmap_of_word in bitmaps.values():
+                bitmap_of_word -= state.changed
+        with connection.cursor() as cursor:
             cursor.execute(CHANGED, [array_of(state.changed).tolist(), wanted])
             for word, weight, numbers in cursor.fetchall():
                 found[weight][word] |= BitMap(numbers)
     return found
+
+
+def _kept(base: int | None, words: list[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Word, weight and packed numbers, as the base has them."""
+    if base is None:
+        return
+    if (known := _small(base)) is not None:
+        yield from ((word, *part) for word in words for part in known.get(word, ()))
+        return
+    with connection.cursor() as cursor:
+        # as one text, since hundreds of words take their time to be quoted
+        cursor.execute(KEPT, [base, " ".join(words)])
+        yield from ((word, weight, bytes(numbers)) for word, weight, numbers in cursor.fetchall())
+
+
+@lru_cache(maxsize=1)
+def _small(base: int) -> dict[str, list[tuple[str, bytes]]] | None:
+    """All postings of a base by word, or None where they are too large to be kept here."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE, [base])
+        if cursor.fetchone()[0] > SMALL:
+            return None
+        cursor.execute(EVERY, [base])
+        by_word = defaultdict(list)
+        for word, weight, numbers in cursor.fetchall():
+            by_word[word].append((weight, bytes(numbers)))
+        return dict(by_word)
 
 
 def keep(base: Base) -> None:

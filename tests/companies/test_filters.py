@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companies.choices import Status
-from companies.filters import LONGEST_QUERY, CompanyFilterSet
+from companies.filters import CompanyFilterSet
+from companies.parameters import LONGEST_QUERY
 from tests.factories import (
     CompanyClusterFactory,
     CompanyFactory,
@@ -25,7 +26,7 @@ def names(query: str) -> list[str]:
 
 
 def problems(query: str) -> list[tuple[str, str]]:
-    return CompanyFilterSet(QueryDict(query)).problems()
+    return CompanyFilterSet(QueryDict(query)).parameters.problems
 
 
 def test_values_of_one_filter_are_alternatives_and_filters_narrow_each_other():
@@ -172,4 +173,4 @@ def test_no_query_string_breaks_the_list(pairs):
     filterset = CompanyFilterSet(query)
 
     assert list(filterset.qs) == []
-    assert all(name in PARAMETERS and message for name, message in filterset.problems())
+    assert all(name in PARAMETERS and message for name, message in filterset.parameters.problems)

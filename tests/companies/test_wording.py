@@ -141,7 +141,7 @@ def test_any_combination_gives_one_whole_sentence(region, chosen, number, langua
 
         assert words == sentence(Listing(other_way), number)
         for name in set(chosen) & {"cluster", "sector", "tag"}:
-            for value in names(Listing(query).filterset, name).values():
+            for value in names(Listing(query), name).values():
                 assert value in words
     assert "  " not in words
     assert " ," not in words

@@ -1,0 +1,44 @@
+import pytest
+
+from companies.facets.store import snapshot
+from companies.search import postings
+from companies.search.index import rebuild
+from tests.factories import CompanyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=[0, postings.SMALL], ids=["in the database", "in memory"])
+def kept(request, monkeypatch):
+    """Where the worker finds the postings of the base."""
+    monkeypatch.setattr(postings, "SMALL", request.param)
+    postings._small.cache_clear()
+    yield
+    postings._small.cache_clear()
+
+
+def found(word: str) -> dict[str, int]:
+    by_weight = postings.postings(snapshot(), [word])
+    return {weight: len(words[word]) for weight, words in by_weight.items() if words[word]}
+
+
+@pytest.mark.usefixtures("kept")
+def test_entries_have_a_word_by_its_best_weight():
+    CompanyFactory(name="Laser Nord", description_de="Laser für Labore")
+    CompanyFactory(name="Nordlicht", description_de="Laser")
+    rebuild()
+
+    assert found("laser") == {"A": 1, "C": 1}
+    assert found("unbekannt") == {}
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_entry_changed_since_the_base_counts_as_it_is_now():
+    company = CompanyFactory(name="Laser Nord")
+    rebuild()
+    company.name = "Optik Nord"
+    company.save()
+    CompanyFactory(name="Laser Ost")
+
+    assert found("laser") == {"A": 1}
+    assert found("optik") == {"A": 1}
