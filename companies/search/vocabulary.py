@@ -16,7 +16,8 @@ MOST_CORRECTIONS = 3
 INFLECTIONS = frozenset(["", "e", "en", "er", "ern", "n", "s", "es", "em"])
 SHORTEST_PART = 7  # letters; more of them fit a shorter word by chance
 EXPANDED = """
-    SELECT typed.place, found.word, found.is_same
+    SELECT typed.place, string_agg(found.word, ' '),
+        string_agg(found.word, ' ') FILTER (WHERE found.is_same)
     FROM unnest(%(words)s::text[], %(stems)s::text[], %(inside)s::text[], %(edges)s::text[])
             WITH ORDINALITY AS typed (word, stem, inside, edge, place)
     CROSS JOIN LATERAL (
@@ -29,7 +30,8 @@ EXPANDED = """
                     AND (starts_with(word, typed.edge) OR word LIKE '%%' || typed.edge
                         OR lexeme LIKE '%%' || typed.edge))
             ORDER BY companies_count DESC, word LIMIT %(most)s)
-    ) AS found"""
+    ) AS found
+    GROUP BY typed.place"""
 SIMILAR = """
     SELECT word, companies_count FROM companies_vocabulary
     WHERE (word %% %(word)s OR word = ANY(%(swapped)s))
@@ -99,13 +101,12 @@ def _expanded(words: list[Word]) -> dict[Word, Meaning]:
         )
         rows = cursor.fetchall()
     found = {}
-    for place, (word, pattern) in enumerate(zip(words, patterns, strict=True), start=1):
-        forms = {form for at, form, _is_same in rows if at == place}
-        same = {form for at, form, is_same in rows if at == place and is_same}
-        if forms:
-            edge = {form for form in forms if _at_edge(form, pattern)} | same | {word.folded}
-            inside = frozenset(forms - edge)
-            found[word] = Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
+    for place, every, same in rows:
+        word, pattern, forms = words[place - 1], patterns[place - 1], set(every.split())
+        edge = {form for form in forms if _at_edge(form, pattern)}.union((same or "").split())
+        edge.add(word.folded)
+        inside = frozenset(forms - edge)
+        found[word] = Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
     return found
 
 
