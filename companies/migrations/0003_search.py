@@ -16,7 +16,6 @@ SEARCH = (Path(__file__).parent / "sql" / "search.sql").read_text("utf-8")
 BACK = """
 DROP FUNCTION companies_search_company, companies_search_part, companies_search_name,
     companies_search_activity CASCADE;
-DROP AGGREGATE IF EXISTS companies_vectors(tsvector);
 DROP FUNCTION IF EXISTS companies_search_touched, companies_refresh_search, companies_kind_words,
     companies_vector, companies_name_key, companies_joined, companies_words,
     companies_fold;
