@@ -1,25 +1,62 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, ReadOnlyAdmin
+from companies.importing.errors import WrongOptionError
+from companies.importing.undo import undo
 from companies.models import Import, ImportMapping
 
 from .scope import OwnClusters
 
+SHOWN = 10  # entries that are named one by one
+
 
 @admin.register(Import)
 class ImportAdmin(OwnClusters, ReadOnlyAdmin):
-    list_display = ["file_name", "cluster", "source", "user", "outcome", "started_at"]
+    list_display = ["file_name", "cluster", "source", "user", "outcome", "started_at", "undone_at"]
     list_select_related = ["cluster", "source", "user"]
     list_filter = ["cluster", ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["file_name", "source__title", "=file_hash"]
     date_hierarchy = "started_at"
     fieldsets = [
         (None, {"fields": ["file_name", "cluster", "source", "user"]}),
-        (_("Outcome"), {"fields": ["outcome", ("started_at", "finished_at")]}),
+        (_("Outcome"), {"fields": ["outcome", ("started_at", "finished_at"), "undone_at"]}),
         (_("Details"), {"fields": ["options", "totals", "file_hash"], "classes": ["collapse"]}),
     ]
     readonly_fields = ["outcome"]
+    actions = ["take_back", "carry_out_again"]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("companies.import_company")
+
+    @admin.action(description=_("Take back"), permissions=["import"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
+        for record in queryset.order_by("-pk"):  # the latest first
+            self._undo(request, record, again=False)
+
+    @admin.action(description=_("Carry out again"), permissions=["import"])
+    def carry_out_again(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
+        for record in queryset.order_by("pk"):
+            self._undo(request, record, again=True)
+
+    def _undo(self, request: HttpRequest, record: Import, *, again: bool) -> None:
+        try:
+            done = undo(record, again=again)
+        except WrongOptionError as error:
+            self.message_user(request, f"{record}: {error}", messages.ERROR)
+            return
+        if again:
+            text = ngettext("%s entry carried out.", "%s entries carried out.", done.companies)
+        else:
+            text = ngettext("%s entry is as before.", "%s entries are as before.", done.companies)
+        self.message_user(request, f"{record}: {text % done.companies}", messages.SUCCESS)
+        if done.kept:
+            named = "; ".join(map(str, done.kept[:SHOWN])) + (" …" if done.kept[SHOWN:] else "")
+            stay = gettext("These stay, as they were edited since: %s") % named
+            self.message_user(request, stay, messages.WARNING)
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):

@@ -31,6 +31,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)  # by column; empty cells are not there
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
         cell = self.cells.get(column, Cell(column, ""))

@@ -70,6 +70,7 @@ class Import(models.Model):
     totals = models.JSONField(_("totals"), default=dict, blank=True)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at"]

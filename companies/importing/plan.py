@@ -17,19 +17,19 @@ from .change import Change
 from .cleaning import Draft, clean_row
 from .columns import Columns, missing
 from .directory import Directory, Entry
-from .errors import Notice, Problem, WrongOptionError
+from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
+from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
 from .operators import Operators
 from .options import Options
-from .reader import Row, Table
 from .settle import Settler
 from .vocabulary import Vocabulary
 
 
 @dataclass
 class Plan:
-    """What would happen. With any problem nothing does: all or nothing."""
+    """What would happen. ``changes`` are those of the rows without a problem."""
 
     changes: list[Change] = field(default_factory=list)  # of every row, unchanged ones too
     operators: list[Company] = field(default_factory=list)  # drafts to be created
@@ -80,6 +80,7 @@ class Planner:
         _require_a_name(columns)
         plan = Plan(ignored_columns=columns.ignored)
         drafts = list(self._drafts(table.rows, columns, plan))
+        plan.notices += map(_left_out, table.skipped)
         directory = Directory.load()
         found = self._match(drafts, directory, plan)
         changes = self._changes(found)
@@ -100,12 +101,13 @@ class Planner:
                 plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
-            draft = Draft(row.number, columns.key_of(row), columns.read(row), {}, problems, notices)
+            key = columns.key_of(row)
+            draft = Draft(row.number, key, columns.read(row), {}, problems, notices, row.cells)
             if not problems:
                 clean_row(draft, self.resource.fields, self.vocabulary, self.gazetteer)
             if columns.key is not None and not draft.key:
-                key = columns.headings[columns.key]
-                draft.problems.append(Problem(row.number, key, "", _("the key is empty")))
+                heading = columns.headings[columns.key]
+                draft.problems.append(Problem(row.number, heading, "", _("the key is empty")))
             yield draft
 
     def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
@@ -147,6 +149,11 @@ class Planner:
                 operators.resolve(change)
         operators.load()
         plan.operators = operators.created
+
+
+def _left_out(row: Skipped) -> Notice:
+    text = _("left out, as it stands %(where)s: %(text)s")
+    return Notice(row.number, _("(row)"), text % {"where": row.reason, "text": shorten(row.text)})
 
 
 def _require_a_name(columns: Columns) -> None:

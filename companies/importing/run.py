@@ -18,7 +18,7 @@ from .apply import Applier, note_seen
 from .errors import WrongOptionError
 from .options import Options
 from .plan import Plan, Planner
-from .reader import Table, open_table
+from .reader import Layout, Table, open_table
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 
@@ -36,13 +36,15 @@ class Job:
     user: User | None = None  # None on the command line
 
     @classmethod
-    def of_file(cls, file: BinaryIO, name: str, **rest: object) -> "Job":
+    def of_file(
+        cls, file: BinaryIO, name: str, layout: Layout | None = None, **rest: object
+    ) -> "Job":
         """Raises UnreadableFileError."""
         digest = sha256()
         while chunk := file.read(1 << 20):
             digest.update(chunk)
         file.seek(0)
-        return cls(name, digest.hexdigest(), open_table(file), **rest)
+        return cls(name, digest.hexdigest(), open_table(file, layout), **rest)
 
 
 @dataclass
@@ -52,8 +54,8 @@ class Outcome:
     new_source: str = ""
 
 
-def run(job: Job, *, save: bool) -> Outcome:
-    """Plan ``job``; carry it out if ``save`` and if no row has a fault.
+def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
+    """Plan ``job``; carry it out if ``save`` and if no row has a fault, or else its ``good_rows``.
 
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError and WrongOptionError.
@@ -63,9 +65,9 @@ def run(job: Job, *, save: bool) -> Outcome:
         outcome = Outcome(planner.plan(job.table))
         return _with_source(outcome, job, save=False)[0]
     with index_later():
-        _one_at_a_time()
+        one_at_a_time()
         outcome = Outcome(planner.plan(job.table))
-        if not outcome.plan.problems:
+        if good_rows or not outcome.plan.problems:
             _carry_out(job, outcome)
     return outcome
 
@@ -107,7 +109,7 @@ def _with_source(outcome: Outcome, job: Job, *, save: bool) -> tuple[Outcome, So
     return outcome, source
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if not cursor.fetchone()[0]:

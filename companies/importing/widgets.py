@@ -117,7 +117,7 @@ class Degrees(Cells):
     def read(self, text: str, vocabulary: Vocabulary | None) -> Decimal:
         # in degrees a point or comma never groups thousands
         number = parse_number(clean(text).replace(",", "."), "en")
-        if abs(number) > self.most:
+        if number is None or abs(number) > self.most:
             raise ValidationError(
                 _("must be degrees from -%(most)s to %(most)s") % {"most": self.most}
             )

@@ -1,9 +1,8 @@
-"""The first sheet of an Excel file as rows of text: codes keep the zeros that people saw."""
+"""A sheet of an Excel file as rows of text: codes keep the zeros that people saw."""
 
 import datetime
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -11,51 +10,47 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
 
+from .archive import chosen_sheet, parts_of, told
 from .errors import UnreadableFileError
+from .layout import Layout, Table, table_of
 
-MAX_UNPACKED = 500_000_000  # bytes; a sheet of a million rows stays below
-MAX_RATIO = 200  # unpacked to packed; sheets of text reach about 20
 AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
-def rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of each row. Raises UnreadableFileError."""
-    _refuse_bombs(file)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write A1:Z1000 whatever there is
-            for number, cells in enumerate(sheet.iter_rows(), 1):
-                yield number, _trimmed([_text(cell) for cell in cells])
-    except UnreadableFileError:
-        raise
-    except Exception as error:  # a foreign parser on any bytes: it raises what it likes
-        raise UnreadableFileError(
-            _("The Excel file is damaged or not one. Save it anew as XLSX.")
-        ) from error
-
-
-def _refuse_bombs(file: BinaryIO) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableFileError(
-            _("The file is damaged: it begins like a ZIP archive.")
-        ) from error
-    finally:
-        file.seek(0)
-    if "xl/workbook.xml" not in names:
+def table(file: BinaryIO, layout: Layout) -> Table:
+    """Raises UnreadableFileError, also while rows are read."""
+    if "xl/workbook.xml" not in parts_of(file):
         raise UnreadableFileError(
             _("This is a ZIP archive but no Excel file. Save the list as XLSX.")
         )
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts) or 1
-    if unpacked > MAX_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO):
-        raise UnreadableFileError(_("The Excel file unpacks to too much data. Split the list."))
+    try:
+        book = _open(file)
+        names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    except Exception as error:  # a foreign parser on any bytes: it raises what it likes
+        raise _damaged() from error
+    name = chosen_sheet(names, layout.sheet)
+    return table_of(_rows(book[name]), told("XLSX", names, name), layout, is_ragged=True)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield number and cells of each row."""
+    try:
+        sheet.reset_dimensions()  # some programs write A1:Z1000 whatever there is
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            yield number, _trimmed([_text(cell) for cell in cells])
+    except Exception as error:
+        raise _damaged() from error
+
+
+def _open(file: BinaryIO) -> openpyxl.Workbook:
+    file.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
+        return openpyxl.load_workbook(file, read_only=True, data_only=True)
+
+
+def _damaged() -> UnreadableFileError:
+    return UnreadableFileError(_("The Excel file is damaged or not one. Save it anew as XLSX."))
 
 
 def _trimmed(cells: list[str]) -> list[str]:

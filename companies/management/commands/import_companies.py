@@ -14,9 +14,16 @@ from clusters.models import Cluster, Source, User
 from companies.importing import options as import_options
 from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
+from companies.importing.layout import Layout
 from companies.importing.options import Options, did_you_mean
+from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
+
+ENCODINGS = {
+    "utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "iso-8859-1": "latin-1",
+}  # fmt: skip
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
 class Command(BaseCommand):
@@ -33,8 +40,23 @@ class Command(BaseCommand):
         add("--key", default="", metavar="COL", help="column that names the row within --source")
         add("--source", default="", metavar="SLUG", help="the list that the keys belong to")
         add("--mapping", default="", metavar="NAME", help="use or, with options, keep a mapping")
+        add(
+            "--sheet",
+            default="",
+            metavar="NAME|NUMBER",
+            help="of a workbook; the first if not given",
+        )
+        add("--header-row", type=int, default=0, metavar="ROW", help="where the headings stand")
+        add("--encoding", choices=ENCODINGS, help="of a text file")
+        add("--delimiter", choices=DELIMITERS, help="of a text file")
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
+        add(
+            "--good-rows",
+            type=Path,
+            metavar="FILE",
+            help="take in the rows without a fault; FILE gets the others",
+        )
 
     def handle(self, **given: Any) -> None:
         try:
@@ -44,21 +66,43 @@ class Command(BaseCommand):
 
     def _import(self, given: dict[str, Any]) -> None:
         path = given["file"]
+        if given["good_rows"] and given["good_rows"].resolve() == path.resolve():
+            raise WrongOptionError(_("--good-rows needs a file of its own."))
         options = _options(given)
         actor = Actor.command_line(_approver(given["approve"]))
         cluster = _cluster(given["cluster"])
         try:
             with path.open("rb") as file:
-                job = Job.of_file(file, path.name, cluster=cluster, options=options, actor=actor)
+                job = Job.of_file(
+                    file, path.name, _layout(given), cluster=cluster, options=options, actor=actor
+                )
                 self.stdout.write(f"{path}: {job.table.detected}")
-                outcome = run(job, save=given["save"])
+                outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        self._report(path, outcome, given["save"])
+        if given["good_rows"]:
+            self._put_aside(given["good_rows"], job, outcome)
+        self._report(path, outcome, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
             self._keep(given["mapping"], options)
 
-    def _report(self, path: Path, outcome: Outcome, save: bool) -> None:
+    def _put_aside(self, path: Path, job: Job, outcome: Outcome) -> None:
+        """Write the rows that were refused into a file of their own, if there are any."""
+        refused = outcome.plan.refused
+        if not refused:
+            return
+        try:
+            write_rest(path, job.table.headings, refused)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}") from error
+        text = ngettext(
+            "%(count)s row with a fault is in %(file)s.",
+            "%(count)s rows with a fault are in %(file)s.",
+            len(refused),
+        )
+        self.stdout.write(text % {"count": len(refused), "file": path})
+
+    def _report(self, path: Path, outcome: Outcome, save: bool, good_rows: bool) -> None:
         plan = outcome.plan
         for problem in plan.problems:
             self.stderr.write(f"{path}:{problem}")
@@ -69,7 +113,7 @@ class Command(BaseCommand):
         for line in _new_things(outcome):
             self.stdout.write(line)
         self.stdout.write(_totals(outcome))
-        if plan.problems:
+        if plan.problems and not good_rows:
             raise CommandError(
                 ngettext(
                     "%(count)s row has a fault; nothing was saved.",
@@ -100,6 +144,15 @@ class Command(BaseCommand):
             setattr(mapping, field, value)
         mapping.save()
         self.stdout.write(_("The mapping is kept as “%s”.") % name)
+
+
+def _layout(given: dict[str, Any]) -> Layout:
+    return Layout(
+        ENCODINGS.get(given["encoding"], ""),
+        DELIMITERS.get(given["delimiter"], ""),
+        given["sheet"],
+        given["header_row"],
+    )
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -30,6 +30,7 @@ def refusal(data):
         ("utf-8-sig", "UTF-8, semicolon"),
         ("cp1252", "Windows-1252, semicolon"),
         ("utf-16", "UTF-16, semicolon"),
+        ("latin-1", "Windows-1252, semicolon"),
     ],
 )
 def test_reader_knows_the_usual_encodings(encoding, detected):
@@ -41,7 +42,7 @@ def test_reader_knows_the_usual_encodings(encoding, detected):
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_reader_knows_delimiters_and_line_ends(delimiter, newline):
     text = LIST.replace(";", delimiter).replace("\n", newline)
 
@@ -52,6 +53,24 @@ def test_delimiter_is_the_one_that_makes_columns_not_the_most_frequent():
     _table, rows = read(b'name;note\nA;"x, y, z, w"\nB;u, v\n')
 
     assert [row.cells for row in rows] == [["A", "x, y, z, w"], ["B", "u, v"]]
+
+
+def test_a_byte_that_windows_does_not_know_is_latin_1():
+    assert read(b"name;plz\nA\x81;1\n")[0].detected == "ISO-8859-1, semicolon"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_quotation_marks_inside_quotation_marks_are_read(newline):
+    text = 'name;note\n"Verein "Haus" e.V.";"zwei\nZeilen"\n"";"er sagte ""ja"""\n "B" ;x\n'
+
+    table, rows = read(text.replace("\n", newline).encode())
+
+    assert [row.cells for row in rows] == [
+        ['Verein "Haus" e.V.', "zwei\nZeilen"],
+        ["", 'er sagte "ja"'],
+        ["B", "x"],
+    ]
+    assert "inside quotation marks" in table.detected
 
 
 def test_quoted_line_breaks_stay_in_their_cell_and_blank_rows_count():
@@ -77,16 +96,15 @@ def test_formula_marks_of_exports_are_taken_away():
         (b"", "empty"),
         (b"\n\n \n", "no text"),
         (b"name,plz\n", "no rows"),
-        (b"name,name\nA,B\n", "more than once: name"),
         (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
         (b"%PDF-1.7", "PDF"),
         (gzip.compress(b"name", mtime=0), "gzip"),
         (b"PK\x03\x04broken", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel"),
         (b"name\nA\x00B\n", "NUL"),
-        (b"name\nA\n\x81\n", "Line 3 has the byte 0x81"),
         (b"name\nM\xc3\xbcller\nM\xfcller\n", "mixes UTF-8"),
-        (b'name,note\nA,"never closed\nB,x\n', "quotation mark"),
+        (b'name,note\nA,"never closed\nB,x\n', "line 2 is never closed"),
+        (b"name,note\nA," + b"x" * 2_000_000, "more than"),
         (b"\xff\xfen\x00a", "UTF-16"),
     ],
 )

@@ -1,0 +1,233 @@
+"""Takes an import back, and forth again: each entry that nobody has touched since becomes what it
+was before, relations and all. The history has every earlier state, so nothing is kept beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pghistory.core import event_models
+from pghistory.models import Context
+
+from clusters.models import User
+from companies.models import (
+    Company,
+    CompanyCluster,
+    CompanySector,
+    CompanyTag,
+    Import,
+    Location,
+    Membership,
+    SlugHistory,
+    SourceRecord,
+    Tag,
+)
+from companies.search.index import index_later
+
+from .errors import WrongOptionError
+from .run import one_at_a_time
+
+PARTS = (Location, CompanyCluster, CompanySector, CompanyTag, Membership, SlugHistory, SourceRecord)
+# Of each row that the import touched, the event that holds what it shall be again; none for rows
+# that were not there.
+TARGETS = """
+    CREATE TEMP TABLE undo_targets ON COMMIT DROP AS
+    SELECT own.pgh_obj_id AS id, own.company_id, (
+            SELECT max(event.pgh_id) FROM {history} AS event
+            WHERE event.pgh_obj_id = own.pgh_obj_id AND {as_of}
+        ) AS target
+    FROM (
+        SELECT pgh_obj_id, min(pgh_id) AS first, (array_agg({company}))[1] AS company_id
+        FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
+    ) AS own
+    WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE"""
+BEFORE = "event.pgh_id < own.first"
+AFTER = "event.pgh_context_id = ANY(%(imported)s)"
+DELETE = """
+    DELETE FROM {table} AS mine USING undo_targets
+    LEFT JOIN {history} AS event ON event.pgh_id = undo_targets.target
+    WHERE mine.id = undo_targets.id AND coalesce(event.pgh_label, 'delete') = 'delete'"""
+RESTORE = """
+    INSERT INTO {table} AS mine ({columns}) SELECT {columns} FROM {history} AS event
+    WHERE pgh_id IN (SELECT target FROM undo_targets) AND pgh_label <> 'delete'
+    ON CONFLICT (id) DO UPDATE SET {changes} WHERE ({rows}) IS DISTINCT FROM ({excluded})"""
+EDITED = """
+    SELECT {company}, max(pgh_created_at),
+        (array_agg(pgh_context_id::text ORDER BY pgh_created_at DESC))[1]
+    FROM {history}
+    WHERE {company} = ANY(%(touched)s) AND (pgh_context_id = ANY(%(own)s)) IS NOT TRUE
+        AND (pgh_created_at >= %(since)s OR pgh_id > (
+            SELECT max(pgh_id) FROM {history} WHERE pgh_context_id = ANY(%(imported)s)))
+    GROUP BY 1"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry that was edited since, or that others need: it stays as it is."""
+
+    name: str
+    edited_at: datetime | None
+    by: str
+
+    def __str__(self) -> str:
+        if self.edited_at is None:
+            return _("%s: other entries refer to it") % self.name
+        when = timezone.localtime(self.edited_at).strftime("%Y-%m-%d %H:%M")
+        return f"{self.name}: {when} {self.by}".strip()
+
+
+@dataclass(frozen=True)
+class Undone:
+    companies: int  # that are now as they were
+    kept: list[Kept]
+
+
+def undo(record: Import, *, again: bool = False) -> Undone:
+    """Take the import back; ``again`` carries it out once more. All or nothing.
+
+    Raises WrongOptionError where that has been done already.
+    """
+    with index_later():
+        one_at_a_time()
+        record.refresh_from_db()
+        if again != (record.undone_at is not None):
+            raise WrongOptionError(
+                _("This import was not taken back.") if again else _("It is taken back already.")
+            )
+        state = _State(record, again)
+        with pghistory.context(
+            reason="redo" if again else "undo", import_id=record.pk, file=record.file_name
+        ):
+            state.restore()
+            record.undone_at = None if again else timezone.now()
+            record.save(update_fields=["undone_at"])
+    return Undone(len(state.touched) - len(state.kept), list(state.kept.values()))
+
+
+class _State:
+    """The rows of one import, and which of their entries stay as they are."""
+
+    def __init__(self, record: Import, again: bool) -> None:
+        contexts = Context.objects.filter(metadata__import_id=record.pk)
+        self.own = list(contexts.values_list("pk", flat=True))
+        imported = contexts.filter(metadata__reason="import").values_list("pk", flat=True)
+        self.imported = list(imported)
+        self.again = again
+        self.as_of = AFTER if again else BEFORE
+        self.touched = self._touched()
+        self.kept: dict[Any, Kept] = {}
+        self._keep_edited()
+        if not again:
+            self._keep_needed()
+
+    def restore(self) -> None:
+        """First all rows that were not there, then the others, entries before their parts."""
+        for model in (*PARTS, Company):
+            self._each(model, DELETE)
+        for model in (Company, Tag, *PARTS):
+            self._each(model, RESTORE)
+        if not self.again:
+            self._forget_proposals()
+
+    def _forget_proposals(self) -> None:
+        """Tags that the list proposed and nobody else has taken up."""
+        events = _history(Tag).objects.filter(pgh_context__in=self.imported, pgh_label="insert")
+        proposed = Tag.objects.filter(pk__in=events.values("pgh_obj_id"), is_proposed=True)
+        proposed.exclude(pk__in=CompanyTag.objects.values("tag")).delete()
+
+    def _each(self, model: type[models.Model], statement: str) -> None:
+        names = _names(model)
+        values = {"own": self.own, "imported": self.imported, "kept": list(self.kept)}
+        with connection.cursor() as cursor:
+            cursor.execute(TARGETS.format(**names, as_of=self.as_of), values)
+            cursor.execute(statement.format(**names))
+            cursor.execute("DROP TABLE undo_targets")
+
+    def _touched(self) -> set[Any]:
+        found: set[Any] = set()
+        for model in (Company, *PARTS):
+            events = _history(model).objects.filter(pgh_context__in=self.own)
+            found.update(events.values_list(_company(model), flat=True).distinct())
+        return found
+
+    def _keep_edited(self) -> None:
+        edited: dict[Any, tuple[datetime, str]] = {}
+        values = {"touched": list(self.touched), "since": self._since()}
+        values |= {"own": self.own, "imported": self.imported}
+        for model in (Company, *PARTS):
+            with connection.cursor() as cursor:
+                cursor.execute(EDITED.format(**_names(model)), values)
+                for company, when, context in cursor.fetchall():
+                    if company not in edited or edited[company][0] < when:
+                        edited[company] = (when, context)
+        names = dict(Company.objects.filter(pk__in=edited).values_list("pk", "name"))
+        people = _people({context for _when, context in edited.values() if context})
+        for company, (when, context) in edited.items():
+            name = names.get(company, str(company))
+            self.kept[company] = Kept(name, when, people.get(context, ""))
+
+    def _since(self) -> datetime | None:
+        """When the import was carried out, as the history says."""
+        moments = []
+        for model in (Company, *PARTS):
+            events = _history(model).objects.filter(pgh_context__in=self.imported)
+            moments.append(events.aggregate(first=models.Min("pgh_created_at"))["first"])
+        return min(filter(None, moments), default=None)
+
+    def _keep_needed(self) -> None:
+        """Entries that the import made and that others have come to refer to."""
+        made = self.touched - set(self.kept)
+        for relation in Company._meta.related_objects:
+            model, key = relation.related_model, relation.field.attname
+            if model in PARTS or relation.on_delete is models.DO_NOTHING:
+                continue
+            rows = model._base_manager.filter(**{f"{key}__in": made})
+            if model is Company:
+                rows = rows.exclude(pk__in=made)
+            needed = set(rows.values_list(key, flat=True))
+            names = Company.objects.filter(pk__in=needed).values_list("pk", "name")
+            self.kept |= {pk: Kept(name, None, "") for pk, name in names}
+
+
+def _history(model: type[models.Model]) -> type[models.Model]:
+    (events,) = event_models(tracks_model=model)
+    return events
+
+
+def _company(model: type[models.Model]) -> str:
+    return {Company: "pgh_obj_id", Tag: "NULL::uuid"}.get(model, "company_id")
+
+
+def _names(model: type[models.Model]) -> dict[str, str]:
+    columns = [f'"{name}"' for name in _columns(model)]
+    others = [name for name in columns if name != '"id"']
+    return {
+        "table": model._meta.db_table,
+        "history": _history(model)._meta.db_table,
+        "company": _company(model),
+        "columns": ", ".join(columns),
+        "changes": ", ".join(f"{name} = excluded.{name}" for name in others),
+        "rows": ", ".join(f"mine.{name}" for name in others),
+        "excluded": ", ".join(f"excluded.{name}" for name in others),
+    }
+
+
+def _columns(model: type[models.Model]) -> Iterator[str]:
+    for field in model._meta.concrete_fields:
+        if not field.generated:
+            yield field.column
+
+
+def _people(contexts: set[str]) -> dict[str, str]:
+    """Who stands behind each context, as far as it says."""
+    rows = Context.objects.filter(pk__in=contexts).values_list("pk", "metadata")
+    users = {str(pk): metadata.get("user") for pk, metadata in rows}
+    names = dict(
+        User.objects.filter(pk__in=filter(None, users.values())).values_list("pk", "username")
+    )
+    return {context: names.get(user, "") for context, user in users.items()}
