@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
@@ -14,11 +15,18 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.results import Result
 
 from clusters.models import Cluster
+from clusters.text import slugify_german
 
 from .actor import Actor
+from .blank import blank_csv, blank_xlsx
 from .errors import UnreadableFileError
 from .formats import SafeCSV, SafeXLSX
 from .library import PlannedResource
+
+BLANKS = {
+    "csv": (blank_csv, "text/csv; charset=utf-8"),
+    "xlsx": (blank_xlsx, SafeXLSX().get_content_type()),
+}
 
 
 class CompanyImportForm(ImportForm):
@@ -43,6 +51,22 @@ class CompanyImportExportMixin(ImportExportMixin):
     import_form_class = CompanyImportForm
     confirm_form_class = CompanyConfirmForm
     import_template_name = "admin/companies/company/import.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "{}_{}_blank".format(*self.get_model_info())
+        view = self.admin_site.admin_view(self.blank_list)
+        return [path("import/blank.<str:ending>", view, name=name), *super().get_urls()]
+
+    def blank_list(self, request: HttpRequest, ending: str) -> HttpResponse:
+        """An empty list to fill in, as CSV or XLSX."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if ending not in BLANKS:
+            raise Http404
+        make, content_type = BLANKS[ending]
+        name = f"{slugify_german(_('Companies'))}.{ending}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(make(), content_type=content_type, headers=headers)
 
     def create_import_form(self, request: HttpRequest) -> forms.Form:
         return _within_reach(super().create_import_form(request), request)

@@ -24,7 +24,7 @@ from .layout import Layout, Table, table_of
 
 CHUNK = 1 << 20  # bytes
 SAMPLE = 1 << 16  # characters that tell the delimiter
-LONGEST_CELL = 1 << 20  # characters
+LONGEST_CELL = csv.field_size_limit()  # characters
 DELIMITERS = {
     ",": _lazy("comma"), ";": _lazy("semicolon"), "\t": _lazy("tab"), "|": _lazy("vertical bar"),
 }  # fmt: skip
@@ -34,9 +34,8 @@ ENCODINGS = {
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UTF_8_UMLAUT = re.compile(rb"\xc3[\x84\x96\x9c\x9f\xa4\xb6\xbc]")
 UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+OPENING = re.compile(r' *"')
 MOST_LINES = 200  # of one cell
-
-csv.field_size_limit(LONGEST_CELL)
 
 
 def table(file: BinaryIO, layout: Layout) -> Table:
@@ -142,11 +141,12 @@ def _tolerant(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, lis
     """Rows in which quotation marks inside a cell are not doubled: only one before a delimiter or
     the end of a line closes the cell.
     """
-    closing = re.compile(rf'(?:\A|[^"])(?:"")*(") *({re.escape(delimiter)}|\Z)')
+    mark = re.escape(delimiter)
+    quoted = re.compile(rf' *"((?:[^"]+|""|"(?! *(?:{mark}|\Z)))*+)" *({mark}|\Z)')
     number, waiting = 0, []
     for line, content in enumerate(_lines(text), 1):
         waiting.append(content)
-        cells = _cells("\n".join(waiting), delimiter, closing)
+        cells = _cells("\n".join(waiting), delimiter, quoted)
         if cells is not None:
             number += 1
             yield number, [unescape(cell) for cell in cells]
@@ -162,21 +162,20 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield from chunk.rstrip("\r\n").split("\r")
 
 
-def _cells(record: str, delimiter: str, closing: re.Pattern[str]) -> list[str] | None:
+def _cells(record: str, delimiter: str, quoted: re.Pattern[str]) -> list[str] | None:
     """The cells of one record; None where it goes on in the next line."""
-    cells = []
-    while True:
-        if not record.lstrip(" ").startswith('"'):
-            cell, end, record = record.partition(delimiter)
+    cells, place = [], 0
+    while place >= 0:
+        if match := quoted.match(record, place):
+            cells.append(match[1].replace('""', '"'))
+            place = match.end() if match[2] else -1
+        elif OPENING.match(record, place):
+            return None
         else:
-            record = record.lstrip(" ")[1:]
-            match = closing.search(record)
-            if match is None:
-                return None
-            cell, end, record = record[: match.start(1)], match[2], record[match.end() :]
-        cells.append(cell.replace('""', '"'))
-        if not end:
-            return cells
+            end = record.find(delimiter, place)
+            cells.append(record[place : end if end >= 0 else None])
+            place = end + 1 if end >= 0 else -1
+    return cells
 
 
 def _never_closed(line: int) -> UnreadableFileError:

@@ -4,6 +4,7 @@ Rules, no statistics: what was found is told, and can be said otherwise.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -26,6 +27,7 @@ NOTE = re.compile(
     r"|legend)\b",
     re.IGNORECASE,
 )
+MOST_COLUMNS = 16_384
 NARROW = 3  # columns; in a narrower list a row of one cell is nothing special
 
 
@@ -72,6 +74,7 @@ def table_of(
     sample = list(islice(filled, SAMPLE))
     if not sample:
         raise UnreadableFileError(_("The file holds no text."))
+    _refuse_too_wide(sample)
     place = _stated(sample, layout.header_row) if layout.header_row else _header(sample)
     if place and not layout.header_row and _begins_above(sample, place):
         place -= 1
@@ -90,6 +93,14 @@ def table_of(
         detected += ", " + _("headings in row %s") % head.number
     listed = _at_least_one(_listed(body, len(headings), skipped))
     return Table(_told_apart(headings), listed, detected, is_ragged, head.number, skipped)
+
+
+def _refuse_too_wide(sample: list[Row]) -> None:
+    widest = max(sample, key=lambda row: len(row.cells))
+    if len(widest.cells) > MOST_COLUMNS:
+        message = _("Row %(number)s has %(count)s columns; a spreadsheet has at most %(most)s.")
+        values = {"number": widest.number, "count": len(widest.cells), "most": MOST_COLUMNS}
+        raise UnreadableFileError(message % values)
 
 
 def _stated(sample: list[Row], number: int) -> int:
@@ -173,14 +184,17 @@ def _joined(head: Row, lower: Row) -> list[str]:
 
 def _told_apart(headings: list[str]) -> list[str]:
     """The second “Straße” is called “Straße (2)”."""
-    found: list[str] = []
+    counts: Counter[str] = Counter()
+    result: list[str] = []
+    taken = set()
     for heading in headings:
-        name, number = heading, 1
-        while heading and name in found:
-            number += 1
-            name = f"{heading} ({number})"
-        found.append(name)
-    return found
+        name = heading
+        while name and name in taken:
+            counts[heading] += 1
+            name = f"{heading} ({counts[heading] + 1})"
+        taken.add(name)
+        result.append(name)
+    return result
 
 
 def _listed(rows: Iterable[Row], width: int, skipped: list[Skipped]) -> Iterator[Row]:

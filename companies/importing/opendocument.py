@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from .archive import chosen_sheet, told
 from .errors import UnreadableFileError
-from .layout import Layout, Table, table_of
+from .layout import MOST_COLUMNS, Layout, Table, table_of
 
 CHUNK = 1 << 18  # bytes
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 ROW = f"{TABLE}table-row"
-MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 MOST_BLANKS = 1000  # that an element stands for
 MOST_REPEATS = 1000  # of a filled row; blank ones are only counted
 

@@ -13,6 +13,7 @@ from companies.models import Company, Tag
 from companies.resources import CompanyResource
 
 from .actor import Actor
+from .blank import EXAMPLES
 from .change import Change
 from .cleaning import Draft, clean_row
 from .columns import Columns, missing
@@ -97,12 +98,14 @@ class Planner:
 
     def _drafts(self, rows: Iterable[Row], columns: Columns, plan: Plan) -> Iterable[Draft]:
         for row in rows:
-            if not columns.is_wanted(row):
+            cells = columns.read(row)
+            is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
+            if is_example or not columns.is_wanted(row):
                 plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
             key = columns.key_of(row)
-            draft = Draft(row.number, key, columns.read(row), {}, problems, notices, row.cells)
+            draft = Draft(row.number, key, cells, {}, problems, notices, row.cells)
             if not problems:
                 clean_row(draft, self.resource.fields, self.vocabulary, self.gazetteer)
             if columns.key is not None and not draft.key:

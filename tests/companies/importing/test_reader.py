@@ -105,6 +105,7 @@ def test_formula_marks_of_exports_are_taken_away():
         (b"name\nM\xc3\xbcller\nM\xfcller\n", "mixes UTF-8"),
         (b'name,note\nA,"never closed\nB,x\n', "line 2 is never closed"),
         (b"name,note\nA," + b"x" * 2_000_000, "more than"),
+        (b'a;b\n"x "y" z";' + b"c;" * 20_000, "20002 columns"),
         (b"\xff\xfen\x00a", "UTF-16"),
     ],
 )
