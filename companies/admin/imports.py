@@ -5,6 +5,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, ReadOnlyAdmin
+from clusters.models import User
 from companies.importing.errors import WrongOptionError
 from companies.importing.undo import undo
 from companies.models import Import, ImportMapping
@@ -44,6 +45,8 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
 
     def _undo(self, request: HttpRequest, record: Import, *, again: bool) -> None:
         try:
+            if not _may_undo(request.user, record):
+                raise WrongOptionError(gettext("You may take back only what you brought in."))
             done = undo(record, again=again)
         except WrongOptionError as error:
             self.message_user(request, f"{record}: {error}", messages.ERROR)
@@ -61,6 +64,11 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
     @admin.display(description=_("outcome"))
     def outcome(self, run):
         return ", ".join(f"{name}: {number}" for name, number in run.totals.items()) or "–"
+
+
+def _may_undo(user: User, record: Import) -> bool:
+    """An import can have touched entries of other clusters, so managers answer for their own."""
+    return user.has_perm("companies.curate_company") or record.user_id == user.pk
 
 
 @admin.register(ImportMapping)

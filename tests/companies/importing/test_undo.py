@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from companies.importing.undo import undo
 from companies.models import Company, CompanyTag, Import
+from tests.accounts import logged_in, manager_of
 from tests.companies.importing.conftest import LIST
 from tests.factories import CompanyFactory, MembershipFactory, UserFactory
 
@@ -159,3 +160,18 @@ def test_the_admin_takes_an_import_back_and_names_what_stays(bring_keyed, admin_
     assert (
         "bereits zurückgenommen" in admin_client.post(address, chosen, follow=True).content.decode()
     )
+
+
+def test_managers_take_back_only_what_they_brought_in(bring_keyed):
+    record = bring_keyed()
+    manager = manager_of("gesundheit")
+    client = logged_in(manager)
+    address = reverse("admin:companies_import_changelist")
+    chosen = {"action": "take_back", "_selected_action": [record.pk]}
+
+    refused = client.post(address, chosen, follow=True).content.decode()
+    Import.objects.update(user=manager)
+    done = client.post(address, chosen, follow=True).content.decode()
+
+    assert "nur zurücknehmen, was Sie selbst" in refused
+    assert "2 Einträge sind wie vorher" in done
