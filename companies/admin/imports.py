@@ -1,12 +1,13 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, ReadOnlyAdmin
 from clusters.models import User
 from companies.importing.errors import WrongOptionError
+from companies.importing.plan import in_words
 from companies.importing.undo import undo
 from companies.models import Import, ImportMapping
 
@@ -51,11 +52,7 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
         except WrongOptionError as error:
             self.message_user(request, f"{record}: {error}", messages.ERROR)
             return
-        if again:
-            text = ngettext("%s entry carried out.", "%s entries carried out.", done.companies)
-        else:
-            text = ngettext("%s entry is as before.", "%s entries are as before.", done.companies)
-        self.message_user(request, f"{record}: {text % done.companies}", messages.SUCCESS)
+        self.message_user(request, f"{record}: {done}", messages.SUCCESS)
         if done.kept:
             named = "; ".join(map(str, done.kept[:SHOWN])) + (" …" if done.kept[SHOWN:] else "")
             stay = gettext("These stay, as they were edited since: %s") % named
@@ -63,7 +60,7 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
-        return ", ".join(f"{name}: {number}" for name, number in run.totals.items()) or "–"
+        return in_words(run.totals) or "–"
 
 
 def _may_undo(user: User, record: Import) -> bool:

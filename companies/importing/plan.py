@@ -1,10 +1,11 @@
 """Plan before deed: what a list would change, row by row, without changing anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from clusters.places import Gazetteer
@@ -26,6 +27,24 @@ from .operators import Operators
 from .options import Options
 from .settle import Settler
 from .vocabulary import Vocabulary
+
+# What an import counts, in words, to stand after the number.
+TOTALS = {
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "unchanged": gettext_lazy("unchanged"),
+    "skipped": gettext_lazy("skipped"),
+    "invalid": gettext_lazy("invalid"),
+    "operators": gettext_lazy("operators as drafts"),
+}
+
+
+def in_words(totals: Mapping[str, int], *, all_of_them: bool = False) -> str:
+    """“3 new, 1 changed”: what is not zero, or all that is there."""
+    known = {name: totals[name] for name in TOTALS if name in totals}
+    return ", ".join(
+        f"{number} {TOTALS[name]}" for name, number in known.items() if number or all_of_them
+    )
 
 
 @dataclass

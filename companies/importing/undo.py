@@ -11,6 +11,7 @@ import pghistory
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pghistory.core import event_models
 from pghistory.models import Context
 
@@ -83,8 +84,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Undone:
-    companies: int  # that are now as they were
+    companies: int  # that are now as they were before the import, or after it
     kept: list[Kept]
+    again: bool = False
+
+    def __str__(self) -> str:
+        if self.again:
+            text = ngettext("%s entry carried out.", "%s entries carried out.", self.companies)
+        else:
+            text = ngettext("%s entry is as before.", "%s entries are as before.", self.companies)
+        return text % self.companies
 
 
 def undo(record: Import, *, again: bool = False) -> Undone:
@@ -106,7 +115,7 @@ def undo(record: Import, *, again: bool = False) -> Undone:
             state.restore()
             record.undone_at = None if again else timezone.now()
             record.save(update_fields=["undone_at"])
-    return Undone(len(state.touched) - len(state.kept), list(state.kept.values()))
+    return Undone(len(state.touched) - len(state.kept), list(state.kept.values()), again)
 
 
 class _State:

@@ -16,6 +16,7 @@ from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.layout import Layout
 from companies.importing.options import Options, did_you_mean
+from companies.importing.plan import in_words
 from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
@@ -112,7 +113,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
         for line in _new_things(outcome):
             self.stdout.write(line)
-        self.stdout.write(_totals(outcome))
+        self.stdout.write(in_words(plan.totals(), all_of_them=True))
         if plan.problems and not good_rows:
             raise CommandError(
                 ngettext(
@@ -205,15 +206,3 @@ def _new_things(outcome: Outcome) -> list[str]:
     if outcome.new_source:
         lines.append(_("New list: %s") % outcome.new_source)
     return lines
-
-
-def _totals(outcome: Outcome) -> str:
-    labels = {
-        "new": _("new"),
-        "changed": _("changed"),
-        "unchanged": _("unchanged"),
-        "skipped": _("skipped"),
-        "invalid": _("invalid"),
-    }
-    totals = outcome.plan.totals()
-    return ", ".join(f"{totals[name]} {label}" for name, label in labels.items())

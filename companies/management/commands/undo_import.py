@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from companies.importing.errors import WrongOptionError
 from companies.importing.undo import undo
@@ -32,5 +31,4 @@ class Command(BaseCommand):
             raise CommandError(f"{record}: {error}") from error
         for kept in done.kept:
             self.stdout.write(_("Stays: %s") % kept)
-        text = ngettext("%s entry is as before.", "%s entries are as before.", done.companies)
-        self.stdout.write(self.style.SUCCESS(f"{record}: {text % done.companies}"))
+        self.stdout.write(self.style.SUCCESS(f"{record}: {done}"))

@@ -131,7 +131,12 @@ def test_the_command_says_what_happened_and_what_cannot(bring_keyed):
 
     call_command("undo_import", str(record.pk), stdout=said)
 
-    assert "2 entries are as before" in said.getvalue()
+    call_command("undo_import", str(record.pk), "--redo", stdout=said)
+    call_command("undo_import", str(record.pk), stdout=said)
+
+    before, again, last = said.getvalue().splitlines()
+    assert "2 entries are as before" in before == last
+    assert "2 entries carried out" in again
     with pytest.raises(CommandError, match="taken back already"):
         call_command("undo_import", str(record.pk))
     with pytest.raises(CommandError, match=f"no import 0. The latest: {record.pk}"):
@@ -175,3 +180,10 @@ def test_managers_take_back_only_what_they_brought_in(bring_keyed):
 
     assert "nur zurücknehmen, was Sie selbst" in refused
     assert "2 Einträge sind wie vorher" in done
+
+
+def test_the_admin_says_the_outcome_in_words(bring_keyed, admin_client):
+    bring_keyed()
+
+    page = admin_client.get(reverse("admin:companies_import_changelist")).content.decode()
+    assert "2 neu<" in page
