@@ -29,7 +29,6 @@ def company_list(request: HttpRequest) -> HttpResponse:
     except PageMissingError:
         return _page_missing(request, listing)
     facets = FacetLists(listing)
-    title = wording.title(listing)
     context = {
         "listing": listing,
         "facets": list(facets),
@@ -37,7 +36,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "clear": pgettext("filter", "Clear"),
         "chips": wording.chips(listing),
         "sentence": wording.sentence(listing),
-        "title": title,
+        "title": wording.title(listing),
         "announcement": wording.announcement(listing),
         "correction": listing.correction,
         "here": listing.address(),
@@ -50,8 +49,8 @@ def company_list(request: HttpRequest) -> HttpResponse:
     results = render_to_string("companies/_results.jinja", context, using="jinja2")
     if request.headers.get("X-Fragment") == "results":
         return HttpResponse(results)
-    context = {"listing": listing, "title": title, "results": mark_safe(results)}  # noqa: S308  # escaped there
-    return render(request, "companies/company_list.html", context | {"all_url": list_url()})
+    context["results"] = mark_safe(results)  # noqa: S308  # escaped there
+    return render(request, "companies/company_list.html", context)
 
 
 def _shown_as(listing: Listing) -> dict[str, object]:

@@ -25,7 +25,7 @@ def parts_of(file: BinaryIO) -> set[str]:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if unpacked > MAX_UNPACKED or (unpacked > 10_000_000 and unpacked / packed > MAX_RATIO):
-        raise UnreadableFileError(_("The Excel file unpacks to too much data. Split the list."))
+        raise UnreadableFileError(_("The file unpacks to too much data. Split the list."))
     return {part.filename for part in parts}
 
 

@@ -32,9 +32,12 @@ ROWS = 5000  # that offer the values to choose from
 WIDTH = 22
 
 
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "de"
+
+
 def headings() -> list[str]:
-    german = (get_language() or "de").startswith("de")
-    return [HEADINGS[name][0] if german else name for name in COLUMNS]
+    return [HEADINGS[name][0] if _language() == "de" else name for name in COLUMNS]
 
 
 def blank_csv() -> bytes:
@@ -83,6 +86,5 @@ def _values() -> dict[str, Sequence[str]]:
 
 
 def _example(values: dict[str, Sequence[str]]) -> list[str]:
-    language = "de" if (get_language() or "de").startswith("de") else "en"
     row = EXAMPLE | {name: found[0] for name, found in values.items() if name != "district"}
-    return [(row | {"name": EXAMPLES[language]}).get(name, "") for name in COLUMNS]
+    return [(row | {"name": EXAMPLES[_language()]}).get(name, "") for name in COLUMNS]

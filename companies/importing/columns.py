@@ -9,8 +9,8 @@ from clusters.text import clean
 
 from .errors import Notice, Problem, WrongOptionError
 from .headings import field_of, heading_key
+from .layout import Row
 from .options import IGNORED, Options, did_you_mean
-from .reader import Row
 
 
 class Cell(NamedTuple):

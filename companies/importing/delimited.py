@@ -22,7 +22,7 @@ from .errors import UnreadableFileError
 from .formulas import unescape
 from .layout import Layout, Table, table_of
 
-CHUNK = 1 << 20  # bytes
+CHUNK = 1 << 20  # bytes or characters
 SAMPLE = 1 << 16  # characters that tell the delimiter
 LONGEST_CELL = csv.field_size_limit()  # characters
 DELIMITERS = {
@@ -44,10 +44,16 @@ def table(file: BinaryIO, layout: Layout) -> Table:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
+        has_nul = any("\0" in chunk for chunk in iter(partial(text.read, CHUNK), ""))
+        text.seek(0)
         sample = text.read(SAMPLE)
         text.seek(0)
     except UnicodeError as error:
         raise _not_valid(encoding) from error
+    if has_nul:
+        raise UnreadableFileError(
+            _("The file holds NUL bytes, so it is no text. Save the list as CSV or XLSX.")
+        )
     delimiter = layout.delimiter or _delimiter(sample)
     is_sound = _is_sound(text, delimiter)
     text.seek(0)
@@ -72,10 +78,6 @@ def _encoding(file: BinaryIO) -> str:
     utf_8 = codecs.getincrementaldecoder("utf-8")()
     is_utf_8, has_umlauts, is_cp1252 = True, False, True
     for chunk in chain(iter(partial(file.read, CHUNK), b""), [b""]):
-        if b"\0" in chunk:
-            raise UnreadableFileError(
-                _("The file holds NUL bytes, so it is no text. Save the list as CSV or XLSX.")
-            )
         if is_utf_8:
             try:
                 utf_8.decode(chunk, final=not chunk)

@@ -13,7 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .formulas import escape
-from .reader import Row, Table, open_table
+from .layout import Row, Table
+from .reader import open_table
 
 
 @dataclass(frozen=True)

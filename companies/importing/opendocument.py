@@ -17,7 +17,7 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 ROW = f"{TABLE}table-row"
 MOST_BLANKS = 1000  # that an element stands for
-MOST_REPEATS = 1000  # of a filled row; blank ones are only counted
+MOST_ROWS = 1_048_576  # as many as a spreadsheet has; blank ones are only counted
 
 
 def table(file: BinaryIO, layout: Layout) -> Table:
@@ -68,7 +68,9 @@ def _rows(file: BinaryIO, wanted: int) -> Iterator[tuple[int, list[str]]]:
         elif sheet == wanted and element.tag == ROW:
             repeats = _repeats(element, "rows")
             if cells := _cells(element):
-                for place in range(min(repeats, MOST_REPEATS)):
+                if number + repeats > MOST_ROWS:
+                    raise ValueError("more rows than a spreadsheet has")
+                for place in range(repeats):
                     yield number + place + 1, cells
             number += repeats
         elif sheet == wanted and element.tag == f"{TABLE}table":

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from . import delimited, opendocument, workbook
 from .archive import parts_of
 from .errors import UnreadableFileError
-from .layout import Layout, Row, Table
-
-__all__ = ["Layout", "Row", "Table", "open_table"]
+from .layout import Layout, Table
 
 NOT_TEXT = (
     (b"\x89PNG", "PNG"),

@@ -16,9 +16,10 @@ from companies.search.index import index_later
 from .actor import Actor
 from .apply import Applier, note_seen
 from .errors import WrongOptionError
+from .layout import Layout, Table
 from .options import Options
 from .plan import Plan, Planner
-from .reader import Layout, Table, open_table
+from .reader import open_table
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 

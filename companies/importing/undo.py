@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import pghistory
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pghistory.core import event_models
@@ -61,7 +62,7 @@ EDITED = """
     SELECT {company}, max(pgh_created_at),
         (array_agg(pgh_context_id::text ORDER BY pgh_created_at DESC))[1]
     FROM {history}
-    WHERE {company} = ANY(%(touched)s) AND (pgh_context_id = ANY(%(own)s)) IS NOT TRUE
+    WHERE {company} = ANY(%(touched)s) AND (pgh_context_id = ANY(%(no_edits)s)) IS NOT TRUE
         AND (pgh_created_at >= %(since)s OR pgh_id > (
             SELECT max(pgh_id) FROM {history} WHERE pgh_context_id = ANY(%(imported)s)))
     GROUP BY 1"""
@@ -78,7 +79,7 @@ class Kept:
     def __str__(self) -> str:
         if self.edited_at is None:
             return _("%s: other entries refer to it") % self.name
-        when = timezone.localtime(self.edited_at).strftime("%Y-%m-%d %H:%M")
+        when = date_format(timezone.localtime(self.edited_at), "SHORT_DATETIME_FORMAT")
         return f"{self.name}: {when} {self.by}".strip()
 
 
@@ -99,8 +100,20 @@ class Undone:
 def undo(record: Import, *, again: bool = False) -> Undone:
     """Take the import back; ``again`` carries it out once more. All or nothing.
 
-    Raises WrongOptionError where that has been done already.
+    Raises WrongOptionError where that has been done already, or where another entry has taken by
+    now what only one can have.
     """
+    try:
+        return _undo(record, again)
+    except IntegrityError as error:
+        detail = error.__cause__.diag.message_detail or error.__cause__.diag.message_primary
+        raise WrongOptionError(
+            _("Nothing was changed: another entry has taken the place of one of these (%s).")
+            % detail
+        ) from error
+
+
+def _undo(record: Import, again: bool) -> Undone:
     with index_later():
         one_at_a_time()
         record.refresh_from_db()
@@ -124,6 +137,10 @@ class _State:
     def __init__(self, record: Import, again: bool) -> None:
         contexts = Context.objects.filter(metadata__import_id=record.pk)
         self.own = list(contexts.values_list("pk", flat=True))
+        # what came and went again is no edit
+        undone = list(Import.objects.exclude(undone_at=None).values_list("pk", flat=True))
+        gone = Context.objects.filter(metadata__import_id__in=undone)
+        self.no_edits = [*self.own, *gone.values_list("pk", flat=True)]
         imported = contexts.filter(metadata__reason="import").values_list("pk", flat=True)
         self.imported = list(imported)
         self.again = again
@@ -167,7 +184,7 @@ class _State:
     def _keep_edited(self) -> None:
         edited: dict[Any, tuple[datetime, str]] = {}
         values = {"touched": list(self.touched), "since": self._since()}
-        values |= {"own": self.own, "imported": self.imported}
+        values |= {"no_edits": self.no_edits, "imported": self.imported}
         for model in (Company, *PARTS):
             with connection.cursor() as cursor:
                 cursor.execute(EDITED.format(**_names(model)), values)
@@ -233,10 +250,11 @@ def _columns(model: type[models.Model]) -> Iterator[str]:
 
 
 def _people(contexts: set[str]) -> dict[str, str]:
-    """Who stands behind each context, as far as it says."""
-    rows = Context.objects.filter(pk__in=contexts).values_list("pk", "metadata")
-    users = {str(pk): metadata.get("user") for pk, metadata in rows}
-    names = dict(
-        User.objects.filter(pk__in=filter(None, users.values())).values_list("pk", "username")
-    )
-    return {context: names.get(user, "") for context, user in users.items()}
+    """Who, or else which list, stands behind each context, as far as it says."""
+    rows = dict(Context.objects.filter(pk__in=contexts).values_list("pk", "metadata"))
+    users = {metadata["user"] for metadata in rows.values() if metadata.get("user")}
+    names = dict(User.objects.filter(pk__in=users).values_list("pk", "username"))
+    return {
+        str(pk): names.get(metadata.get("user")) or metadata.get("file", "")
+        for pk, metadata in rows.items()
+    }

@@ -12,8 +12,8 @@ from companies.importing.cleaning import Draft, clean_row
 from companies.importing.columns import Columns
 from companies.importing.directory import Directory
 from companies.importing.fields import LinkColumn, LocationColumn
+from companies.importing.layout import Row
 from companies.importing.options import Options
-from companies.importing.reader import Row
 from companies.importing.vocabulary import Vocabulary
 from companies.models import Company, Location, SlugHistory
 from companies.resources import CompanyResource

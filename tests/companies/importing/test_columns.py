@@ -2,8 +2,8 @@ import pytest
 
 from companies.importing.columns import Cell, Columns
 from companies.importing.errors import WrongOptionError
+from companies.importing.layout import Row
 from companies.importing.options import Options, parse
-from companies.importing.reader import Row
 
 
 def read(headings, cells, **options):

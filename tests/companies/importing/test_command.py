@@ -172,3 +172,22 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(bring, django_assert_
     with django_assert_max_num_queries(40):
         bring(f"name,plz,strasse,Träger\n{rows}", "--save")
     assert Company.objects.count() == 120
+
+
+def test_how_a_file_is_read_can_be_said(bring):
+    text = "Liste der Firmen\nFirma|PLZ\nÄrztehaus|10367\n".encode("cp1252")
+    stated = ["--header-row", "2", "--encoding", "windows-1252", "--delimiter", "bar"]
+
+    said = bring(text, *stated, "--save")
+
+    assert "Windows-1252, vertical bar, headings in row 2" in said
+    assert "left out, as it stands above the headings: Liste der Firmen" in said
+    assert Company.objects.get().name == "Ärztehaus"
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are(bring, shared_data):
+    file = shared_data("messy-office-files/SB_A01-05-00_2024h02_BE.xlsx").read_bytes()
+
+    said = bring(file, "--sheet", "T99", file="list.xlsx")
+    assert "no sheet “T99”" in said
+    assert "T1 T2" in said

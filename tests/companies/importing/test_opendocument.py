@@ -68,6 +68,19 @@ def test_blank_rows_count_and_cost_nothing():
     assert read(file)[1] == [(1_000_002, ["A", "Berlin"])]
 
 
+def test_a_row_that_stands_for_many_is_read_as_often():
+    file = book(Liste=[row("Firma", "Ort"), row("A", "Berlin", repeated=3000)])
+
+    assert len(read(file)[1]) == 3000
+
+
+def test_more_rows_than_a_spreadsheet_has_are_refused():
+    file = book(Liste=[row("Firma", "Ort"), row("A", "Berlin", repeated=10**12)])
+
+    with pytest.raises(UnreadableFileError):
+        read(file)
+
+
 def test_a_sheet_is_chosen_by_name_or_number():
     file = book(Titel=[row("Firma"), row("X")], Daten=[row("Firma"), row("A")])
 

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from companies.importing.errors import UnreadableFileError
-from companies.importing.reader import Row, open_table
+from companies.importing.layout import Layout, Row
+from companies.importing.reader import open_table
 
 LIST = "Name;Straße\nHavel Optik;Große Straße 1\n"
 
@@ -128,3 +129,18 @@ def test_reader_bears_damage_anywhere_in_a_list(position, damage):
     data = LIST.encode()
     with suppress(UnreadableFileError):
         read(data[:position] + damage + data[position + 1 :])
+
+
+def test_what_is_said_of_a_file_counts_before_what_is_found():
+    data = "Firma,alt;Ort\nÄrztehaus;Berlin\n".encode()
+
+    table = open_table(io.BytesIO(data), Layout(encoding="cp1252", delimiter=","))
+
+    assert table.headings == ["Firma", "alt;Ort"]
+    assert [row.cells for row in table.rows] == [["Ã„rztehaus;Berlin"]]
+
+
+def test_nul_bytes_are_refused_in_any_encoding():
+    for data, encoding in ((b"a;b\nx\0y;z\n", "utf-8-sig"), ("a;b\nx\0y;z\n".encode("utf-16"), "")):
+        with pytest.raises(UnreadableFileError, match="NUL"):
+            list(open_table(io.BytesIO(data), Layout(encoding=encoding)).rows)

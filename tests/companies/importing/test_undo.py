@@ -1,4 +1,3 @@
-from datetime import timedelta
 from io import StringIO
 
 import pghistory
@@ -143,13 +142,34 @@ def test_the_command_says_what_happened_and_what_cannot(bring_keyed):
         call_command("undo_import", "0")
 
 
-def test_an_import_finished_before_is_not_a_later_edit(bring_keyed):
+def test_imports_are_taken_back_one_after_the_other(bring_keyed):
+    before = everything()
     first = bring_keyed()
     second = bring_keyed(KEYED.replace("Musterallee 12", "Neue Allee 3"))
 
     assert undo(second).kept == []
-    assert undo(first).companies >= 1
-    assert second.started_at - first.started_at < timedelta(hours=1)
+    assert undo(first).kept == []
+    assert everything() == before
+
+
+def test_an_entry_that_a_later_list_changed_stays_and_that_list_is_named(bring_keyed):
+    first = bring_keyed()
+    bring_keyed(KEYED.replace("Musterallee 12", "Neue Allee 3"))
+
+    assert [(kept.name, kept.by) for kept in undo(first).kept] == [("Havel Optik GmbH", "list.csv")]
+
+
+def test_what_cannot_come_back_is_told_and_nothing_is_changed(bring_keyed):
+    record = bring_keyed()
+    taken = Company.objects.get(name="Havel Optik GmbH").slug
+    undo(record)
+    CompanyFactory(slug=taken)
+    before = everything()
+
+    with pytest.raises(CommandError, match="another entry"):
+        call_command("undo_import", str(record.pk), "--redo")
+
+    assert everything() == before
 
 
 def test_the_admin_takes_an_import_back_and_names_what_stays(bring_keyed, admin_client):
