@@ -18,7 +18,7 @@ SHOWN = 10  # entries that are named one by one
 
 @admin.register(Import)
 class ImportAdmin(OwnClusters, ReadOnlyAdmin):
-    list_display = ["file_name", "cluster", "source", "user", "outcome", "started_at", "undone_at"]
+    list_display = ["file_name", "cluster", "source", "user", "outcome", "started_at"]
     list_select_related = ["cluster", "source", "user"]
     list_filter = ["cluster", ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["file_name", "source__title", "=file_hash"]
@@ -60,7 +60,8 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
-        return in_words(run.totals) or "–"
+        words = in_words(run.totals) or "–"
+        return gettext("%s, taken back") % words if run.undone_at else words
 
 
 def _may_undo(user: User, record: Import) -> bool:

@@ -203,7 +203,9 @@ def test_managers_take_back_only_what_they_brought_in(bring_keyed):
 
 
 def test_the_admin_says_the_outcome_in_words(bring_keyed, admin_client):
-    bring_keyed()
+    record = bring_keyed()
+    address = reverse("admin:companies_import_changelist")
 
-    page = admin_client.get(reverse("admin:companies_import_changelist")).content.decode()
-    assert "2 neu<" in page
+    assert "2 neu<" in admin_client.get(address).content.decode()
+    undo(record)
+    assert "2 neu, zurückgenommen<" in admin_client.get(address).content.decode()
