@@ -62,6 +62,7 @@ class Snapshot:
     employees: Numbers = field(default_factory=_empty)
     published: Numbers = field(default_factory=_empty)
     verified: Numbers = field(default_factory=_empty)
+    words: tuple[bytes, bytes] = (b"\n", b"\n")  # those of the base, the most frequent first; newer
 
     @cached_property
     def everything(self) -> BitMap:
@@ -123,6 +124,12 @@ class Snapshot:
             return ranks
         largest_first = {"employees": self.employees, "newest": self.published}[sort]
         return ((0xFFFFFFFF - largest_first[numbers]).astype(np.uint64) << 32) | ranks
+
+    def with_words(self, added: Iterable[str]) -> "Snapshot":
+        of_base, newer = self.words
+        return replace(
+            self, words=(of_base, b"\n".join([newer[:-1], *map(str.encode, added), b""]))
+        )
 
     def patched(self, rows: Iterable[Row], version: Version, taken: str) -> "Snapshot":
         """This state with some entries replaced by what they are now. ``rows`` are in name order

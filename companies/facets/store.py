@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from django.dispatch import Signal
+from psycopg import Cursor
 from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
@@ -31,6 +32,9 @@ IN_ORDER = f"""
 VALUES = """
     SELECT facet, array_agg(number) FROM companies_searchentry, unnest(facets) AS facet
     WHERE is_public GROUP BY facet"""
+SINCE = """{0} >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
+        AND (NOT pg_visible_in_snapshot({0}, %(taken)s::pg_snapshot)
+            OR {0} = pg_current_xact_id_if_assigned())"""  # counts as visible to itself
 CHANGED = f"""
     WITH now AS (SELECT pg_current_snapshot() AS taken)
     SELECT now.taken::text, entry.number, (
@@ -39,11 +43,12 @@ CHANGED = f"""
                 AND (other.name_sort, other.number) < (entry.name_sort, entry.number)
             ORDER BY other.name_sort DESC, other.number DESC LIMIT 1
         ), entry.is_public, entry.facets, {KEPT}
-    FROM now LEFT JOIN companies_searchentry AS entry
-        ON entry.changed_in >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
-        AND (NOT pg_visible_in_snapshot(entry.changed_in, %(taken)s::pg_snapshot)
-            OR entry.changed_in = pg_current_xact_id_if_assigned())  -- counts as visible to itself
+    FROM now LEFT JOIN companies_searchentry AS entry ON {SINCE.format("entry.changed_in")}
     ORDER BY entry.name_sort, entry.number"""  # noqa: S608
+ALL_WORDS = "SELECT word FROM companies_vocabulary"
+NEW_WORDS = f"{ALL_WORDS} WHERE {SINCE.format('added_in')}"
+PARTS = "SELECT name, data FROM companies_basepart WHERE base_id = %s"
+WORDS = "words"  # name of the part that has them, one to a line
 ARRAYS = ("order", *COLUMNS)
 MOST_CHANGED = 2000  # entries since the base; more make searches slower
 
@@ -86,10 +91,14 @@ def _now(known: Snapshot | None, version: Version) -> Snapshot:
 
 def patch(known: Snapshot, version: Version) -> Snapshot:
     """What ``known`` is after all that was committed since."""
+    since = {"taken": known.taken}
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, {"taken": known.taken})
+        cursor.execute(CHANGED, since)
         rows = cursor.fetchall()
-    changed = [Row(*row[1:]) for row in rows if row[1] is not None]
+        changed = [Row(*row[1:]) for row in rows if row[1] is not None]
+        if changed:  # else there can be no new word either
+            cursor.execute(NEW_WORDS, since)
+            known = known.with_words(row[0] for row in cursor.fetchall())
     return known.patched(changed, version, rows[0][0])
 
 
@@ -98,6 +107,8 @@ def read() -> Snapshot:
     with connection.cursor() as cursor:
         cursor.execute(IN_ORDER)
         taken, largest, *columns = cursor.fetchone()
+        cursor.execute(ALL_WORDS)
+        words = [row[0] for row in cursor.fetchall()]
     if largest is None:
         return Snapshot(taken=taken)
     arrays = {"order": np.array(columns[0], np.uint32)}
@@ -105,7 +116,8 @@ def read() -> Snapshot:
         arrays[name] = np.zeros(largest + 1, np.uint32)
         arrays[name][arrays["order"]] = values
     changed = bitmap(np.sort(arrays["order"]))
-    return Snapshot(taken=taken, changed=changed, values=dict(_read_values()), **arrays)
+    state = Snapshot(taken=taken, changed=changed, values=dict(_read_values()), **arrays)
+    return state.with_words(words)
 
 
 def _read_values() -> Any:
@@ -119,13 +131,15 @@ def _read_values() -> Any:
 @lru_cache(maxsize=1)
 def _from_base(base: int) -> Snapshot:
     """The state that ``rebuild`` kept under this number; a number is never used again."""
-    parts = dict(BasePart.objects.filter(base=base).values_list("name", "data"))
-    arrays = {name: np.frombuffer(parts.pop(name), np.uint32) for name in ARRAYS}
-    values = {name: BitMap.deserialize(bytes(data)) for name, data in parts.items()}
+    with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
+        found = dict(cursor.stream(PARTS, [base], binary=True))
+    arrays = {name: np.frombuffer(found.pop(name), np.uint32) for name in ARRAYS}
+    words = (found.pop(WORDS), b"\n")
+    values = {name: BitMap.deserialize(data) for name, data in found.items()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT taken::text FROM companies_base WHERE id = %s", [base])
         (taken,) = cursor.fetchone()
-    return Snapshot(taken=taken, base=base, values=values, **arrays)
+    return Snapshot(taken=taken, base=base, values=values, words=words, **arrays)
 
 
 def keep(state: Snapshot) -> Base:

@@ -68,8 +68,8 @@ def _hits(state: Snapshot, q: str) -> Hits:
     query = parse(q)
     if query.is_empty:
         return Hits(query, NOTHING)
-    meant = meanings(list(query.words))
-    excluded = meanings(list(query.excluded))
+    meant = meanings(state, query.words)
+    excluded = meanings(state, query.excluded)
     wanted = frozenset().union(*(one.forms | one.inside for one in meant))
     posted = postings(state, wanted.union(*(one.forms for one in excluded)))
     numbers, tiers = _tiers(state, query, meant, posted)

@@ -68,6 +68,9 @@ class Vocabulary(models.Model):
     word = models.CharField(max_length=60, primary_key=True, db_collation="C")
     lexeme = models.CharField(max_length=60, db_index=True, db_collation="C")
     companies_count = models.PositiveIntegerField(default=0)
+    added_in = TransactionField(
+        db_default=models.Func(function="pg_current_xact_id"), db_index=True
+    )
 
     class Meta:
         verbose_name = "word"
@@ -96,7 +99,7 @@ class Base(models.Model):
 
 
 class BasePart(models.Model):
-    """One bitmap or one array over the numbers of the entries."""
+    """One bitmap, one array over the numbers of the entries, or what belongs to the words."""
 
     base = models.ForeignKey(Base, models.CASCADE, related_name="parts")
     name = models.TextField()

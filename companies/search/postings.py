@@ -1,6 +1,6 @@
 """Which entries have a word: kept as bitmaps with the base, read from the rows changed since."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -12,7 +12,8 @@ from pyroaring import BitMap
 
 from companies.bulk import copy_rows
 from companies.facets.snapshot import Snapshot, array_of, bitmap
-from companies.search.models import Base, Posting
+from companies.facets.store import WORDS
+from companies.search.models import Base, BasePart, Posting
 
 WEIGHTS = "ABC"  # name; what it belongs to; description
 # The first weight of a word is its best one: the document begins with the name.
@@ -80,13 +81,19 @@ def _small(base: int) -> dict[str, list[tuple[str, bytes]]] | None:
 
 
 def keep(base: Base) -> None:
-    """Store the postings of all entries as they are now."""
+    """Store the words of all entries, the most frequent first, and their postings."""
+    counts: Counter[str] = Counter()
     with connection.chunked_cursor() as cursor:
         cursor.itersize = 500
         cursor.execute(ALL)
         everything = iter(cursor)
         while rows := list(islice(everything, KEPT_AT_ONCE)):
             copy_rows(Posting, ("base", "word", "weight", "numbers"), _packed(base, rows))
+            for word, _weight, numbers in rows:
+                counts[word] += len(numbers)
+    words = sorted(counts, key=lambda word: (-counts[word], word))
+    text = "\n".join(["", *words, ""]).encode()
+    BasePart.objects.create(base=base, name=WORDS, data=text)
 
 
 def _packed(base: Base, rows: Iterable[tuple[str, str, list[int]]]) -> Iterator[tuple]:

@@ -27,10 +27,14 @@ LEGAL_FORMS = frozenset(
     )
 )  # fmt: skip
 FOLDED = """
-    SELECT part.place, word, coalesce((ts_lexize('companies_german', word))[1], word)
+    SELECT part.place, folded.word, stem, ARRAY(
+        SELECT word FROM companies_vocabulary AS known
+        WHERE known.lexeme = stem OR known.word = folded.word
+    )
     FROM unnest(%s::text[]) WITH ORDINALITY AS part (text, place),
-        regexp_split_to_table(companies_words(part.text), ' ') AS word
-    WHERE word <> '' ORDER BY part.place"""
+        regexp_split_to_table(companies_words(part.text), ' ') AS folded (word),
+        coalesce((ts_lexize('companies_german', folded.word))[1], folded.word) AS stem
+    WHERE folded.word <> '' ORDER BY part.place"""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Word:
 
     folded: str
     stem: str
+    same: tuple[str, ...] = ()  # the directory's own words with that stem
     literal: bool = False  # in quotes: neither corrected nor expanded
     excluded: bool = False
 
@@ -66,9 +71,9 @@ def parse(q: str) -> Query:
         cursor.execute(FOLDED, [[text for text, _literal, _excluded in parts]])
         rows = cursor.fetchall()
     words: dict[tuple, Word] = {}
-    for place, folded, stem in rows:
+    for place, folded, stem, same in rows:
         _text, literal, excluded = parts[place - 1]
-        word = Word(folded, stem, literal, excluded)
+        word = Word(folded, stem, tuple(same), literal, excluded)
         words.setdefault((folded, excluded), word)
     wanted = [word for word in words.values() if not word.excluded]
     telling = [word for word in wanted if word.literal or not word.says_little] or wanted

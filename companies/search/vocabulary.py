@@ -4,34 +4,20 @@ A word is corrected first and expanded then: "Medzintechnik" is not in the direc
 nearest word is taken; "technik" is, and stands also for all words that contain it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from rapidfuzz.distance import OSA
 
+from companies.facets.snapshot import Snapshot
 from companies.search.query import FILLERS, Word
 
 MOST_FORMS = 600  # words that one typed word may stand for, the most frequent first
 MOST_CORRECTIONS = 3
 INFLECTIONS = frozenset(["", "e", "en", "er", "ern", "n", "s", "es", "em"])
 SHORTEST_PART = 7  # letters; more of them fit a shorter word by chance
-EXPANDED = """
-    SELECT typed.place, string_agg(found.word, ' '),
-        string_agg(found.word, ' ') FILTER (WHERE found.is_same)
-    FROM unnest(%(words)s::text[], %(stems)s::text[], %(inside)s::text[], %(edges)s::text[])
-            WITH ORDINALITY AS typed (word, stem, inside, edge, place)
-    CROSS JOIN LATERAL (
-        SELECT word, true AS is_same FROM companies_vocabulary
-        WHERE lexeme = typed.stem OR word = typed.word
-        UNION ALL (
-            SELECT word, false FROM companies_vocabulary
-            WHERE (word LIKE '%%' || typed.inside || '%%'
-                OR word LIKE '%%' || typed.edge || '%%'
-                    AND (starts_with(word, typed.edge) OR word LIKE '%%' || typed.edge
-                        OR lexeme LIKE '%%' || typed.edge))
-            ORDER BY companies_count DESC, word LIMIT %(most)s)
-    ) AS found
-    GROUP BY typed.place"""
+SHORT_PART = 4  # letters; so few stand in the middle of many words by chance
 SIMILAR = """
     SELECT word, companies_count FROM companies_vocabulary
     WHERE (word %% %(word)s OR word = ANY(%(swapped)s))
@@ -57,18 +43,17 @@ class Meaning:
     corrected: str = ""  # the word it was taken for
 
 
-def meanings(words: list[Word]) -> list[Meaning]:
+def meanings(state: Snapshot, words: Iterable[Word]) -> list[Meaning]:
     """What each of the words stands for; unknown ones are corrected where something is near."""
-    found = _expanded([word for word in words if not _is_exact(word)])
     result = []
     for word in words:
         if _is_exact(word):
             only = frozenset([word.folded])
             result.append(Meaning(word, only, only))
-        elif word in found:
-            result.append(found[word])
+        elif known := _expanded(state, word):
+            result.append(known)
         else:
-            result += _corrected(word)
+            result += _corrected(state, word)
     return result
 
 
@@ -83,30 +68,34 @@ def _is_exact(word: Word) -> bool:
     )
 
 
-def _expanded(words: list[Word]) -> dict[Word, Meaning]:
-    """The meanings of the words that the directory knows."""
-    if not words:
-        return {}
-    patterns = [_pattern(word) for word in words]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            EXPANDED,
-            {
-                "words": [word.folded for word in words],
-                "stems": [word.stem for word in words],
-                "inside": [text if len(text) > 4 else None for text in patterns],
-                "edges": [text if len(text) <= 4 else None for text in patterns],
-                "most": MOST_FORMS,
-            },
-        )
-        rows = cursor.fetchall()
-    found = {}
-    for place, every, same in rows:
-        word, pattern, forms = words[place - 1], patterns[place - 1], set(every.split())
-        edge = {form for form in forms if _at_edge(form, pattern)}.union((same or "").split())
-        edge.add(word.folded)
-        inside = frozenset(forms - edge)
-        found[word] = Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
+def _expanded(state: Snapshot, word: Word) -> Meaning | None:
+    """The meaning of a word that the directory knows, by itself or in longer ones."""
+    pattern = _pattern(word)
+    longer = _containing(state, pattern)
+    if not longer and not word.same:
+        return None
+    edge = {form for form in longer if _at_edge(form, pattern)}.union(word.same, [word.folded])
+    inside = frozenset() if len(pattern) <= SHORT_PART else longer - edge
+    return Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
+
+
+def _containing(state: Snapshot, pattern: str) -> set[str]:
+    """The most frequent words that contain the pattern; a short one at an edge, else it fits by
+    chance.
+
+    All words are one text, which is searched more quickly than any index: it ends early where
+    many fit.
+    """
+    found: set[str] = set()
+    part = pattern.encode()
+    for text in state.words:
+        place = text.find(part)
+        while place >= 0 and len(found) < MOST_FORMS:
+            end = text.find(b"\n", place)
+            word = text[text.rfind(b"\n", 0, place) + 1 : end].decode()
+            if len(pattern) > SHORT_PART or _at_edge(word, pattern):
+                found.add(word)
+            place = text.find(part, end)
     return found
 
 
@@ -121,7 +110,7 @@ def _pattern(word: Word) -> str:
     return word.stem if len(word.stem) > 4 or len(word.folded) < 5 else word.folded
 
 
-def _corrected(word: Word) -> list[Meaning]:
+def _corrected(state: Snapshot, word: Word) -> list[Meaning]:
     """The nearest words, or the two known words that it is made of; else the word itself."""
     if len(word.folded) < 4:
         return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
@@ -133,7 +122,7 @@ def _corrected(word: Word) -> list[Meaning]:
     if not near:
         return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
     best = [form for distance, _count, form in near if distance == near[0][0]][:MOST_CORRECTIONS]
-    known = _expanded([Word(form, form) for form in best]).values()
+    known = [one for form in best if (one := _expanded(state, Word(form, form)))]
     forms = frozenset(best).union(*(meaning.forms for meaning in known))
     inside = frozenset().union(*(meaning.inside for meaning in known))
     return [Meaning(word, frozenset(best), forms, inside, best[0])]
