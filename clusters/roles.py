@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, tuple[str, str, str]] = {
     "companies.membership": ("view add change delete", "view add change delete", "view"),
     "companies.slughistory": ("view", "view", "view"),
     "companies.sourcerecord": ("view", "view", "view"),
+    "companies.upload": ("view add", "view add", ""),
     "companies.tag": ("view add change delete", "view", "view"),
     "flatpages.flatpage": ("view add change", "", "view"),
 }

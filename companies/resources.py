@@ -10,7 +10,6 @@ from companies.choices import Kind, Precision, RegisterType, Status
 from companies.importing import fields
 from companies.importing.fields import Column, LinkColumn, LocationColumn
 from companies.importing.headings import COLUMNS
-from companies.importing.preview import MarkedDiff
 from companies.importing.widgets import (
     Choice,
     Day,
@@ -102,10 +101,6 @@ class CompanyResource(resources.ModelResource):
     def export_field(self, field: Column, instance: Company, **kwargs: Any) -> str:
         hidden = hidden_columns(instance, fields.primary_location(instance))
         return "" if field.column_name in hidden else field.export(instance)
-
-    @classmethod
-    def get_diff_class(cls) -> type:
-        return MarkedDiff
 
 
 def for_columns(companies: CompanyQuerySet) -> CompanyQuerySet:

@@ -6,8 +6,10 @@ from django.contrib.flatpages.models import FlatPage
 from django.contrib.sites.admin import SiteAdmin  # noqa: F401  Site is registered by then
 from django.contrib.sites.models import Site
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResult, DBTaskResultAdmin  # noqa: F401  as above
 
 admin.site.unregister(Site)  # one installation is one site
+admin.site.unregister(DBTaskResult)  # lists on their way say how far they are
 admin.site.unregister(FlatPage)
 
 

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "clusters",
     "pgtrigger",
     "pghistory",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "django_filters",
     "django_structlog",
@@ -125,6 +127,11 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 # Reading changes nothing; asking who reads would open the session of every visitor.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Imports are work for a process of its own: manage.py import_worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+IMPORT_FILES_DAYS = env.int("IMPORT_FILES_DAYS", default=180)  # then uploaded lists are deleted
+IMPORT_FILE_MB = env.int("IMPORT_FILE_MB", default=100)  # larger ones are for the command line
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]

@@ -1,3 +1,3 @@
-from . import company, counts, imports, parts, tags
+from . import company, counts, imports, parts, tags, uploads
 
-__all__ = ["company", "counts", "imports", "parts", "tags"]
+__all__ = ["company", "counts", "imports", "parts", "tags", "uploads"]

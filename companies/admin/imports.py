@@ -37,14 +37,14 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
     @admin.action(description=_("Take back"), permissions=["import"])
     def take_back(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         for record in queryset.order_by("-pk"):  # the latest first
-            self._undo(request, record, again=False)
+            self.undo(request, record, again=False)
 
     @admin.action(description=_("Carry out again"), permissions=["import"])
     def carry_out_again(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         for record in queryset.order_by("pk"):
-            self._undo(request, record, again=True)
+            self.undo(request, record, again=True)
 
-    def _undo(self, request: HttpRequest, record: Import, *, again: bool) -> None:
+    def undo(self, request: HttpRequest, record: Import, *, again: bool) -> None:
         try:
             if not _may_undo(request.user, record):
                 raise WrongOptionError(gettext("You may take back only what you brought in."))

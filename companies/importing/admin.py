@@ -2,26 +2,18 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from import_export.admin import ImportExportMixin
-from import_export.forms import ConfirmImportForm, ImportForm
-from import_export.results import Result
+from import_export.admin import ExportMixin
 
-from clusters.models import Cluster
 from clusters.text import slugify_german
+from companies.resources import CompanyResource
 
-from .actor import Actor
 from .blank import blank_csv, blank_xlsx
-from .errors import UnreadableFileError
 from .formats import SafeCSV, SafeXLSX
-from .library import PlannedResource
 
 BLANKS = {
     "csv": (blank_csv, "text/csv; charset=utf-8"),
@@ -29,33 +21,34 @@ BLANKS = {
 }
 
 
-class CompanyImportForm(ImportForm):
-    cluster = forms.ModelChoiceField(
-        Cluster.objects.all(),
-        label=gettext_lazy("Cluster"),
-        help_text=gettext_lazy("All rows of the list join it."),
-    )
-    field_order = ["resource", "cluster", "import_file", "format"]
-
-
-class CompanyConfirmForm(ConfirmImportForm):
-    cluster = forms.ModelChoiceField(Cluster.objects.all(), widget=forms.HiddenInput())
-
-
-class CompanyImportExportMixin(ImportExportMixin):
+class CompanyImportExportMixin(ExportMixin):
     """Put before ModelAdmin. Who may: ``companies.import_company`` and ``export_company``."""
 
-    resource_classes = [PlannedResource]
-    import_formats = [SafeCSV, SafeXLSX]
+    resource_classes = [CompanyResource]
     export_formats = [SafeCSV, SafeXLSX]
-    import_form_class = CompanyImportForm
-    confirm_form_class = CompanyConfirmForm
-    import_template_name = "admin/companies/company/import.html"
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
 
     def get_urls(self) -> list[URLPattern]:
-        name = "{}_{}_blank".format(*self.get_model_info())
-        view = self.admin_site.admin_view(self.blank_list)
-        return [path("import/blank.<str:ending>", view, name=name), *super().get_urls()]
+        names = "{}_{}_".format(*self.get_model_info())
+        own = [
+            ("import/", self.bring_in, "import"),
+            ("import/blank.<str:ending>", self.blank_list, "blank"),
+        ]
+        urls = [
+            path(address, self.admin_site.admin_view(view), name=names + name)
+            for address, view, name in own
+        ]
+        return [*urls, *super().get_urls()]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("companies.import_company")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def bring_in(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:companies_upload_add")
 
     def blank_list(self, request: HttpRequest, ending: str) -> HttpResponse:
         """An empty list to fill in, as CSV or XLSX."""
@@ -67,54 +60,3 @@ class CompanyImportExportMixin(ImportExportMixin):
         name = f"{slugify_german(_('Companies'))}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(make(), content_type=content_type, headers=headers)
-
-    def create_import_form(self, request: HttpRequest) -> forms.Form:
-        return _within_reach(super().create_import_form(request), request)
-
-    def create_confirm_form(self, request: HttpRequest, import_form: Any = None) -> forms.Form:
-        return _within_reach(super().create_confirm_form(request, import_form), request)
-
-    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        initial = super().get_confirm_form_initial(request, import_form)
-        if import_form is not None:
-            initial["cluster"] = import_form.cleaned_data["cluster"].pk
-        return initial
-
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.get("form")
-        cleaned = getattr(form, "cleaned_data", {})
-        return {"cluster": cleaned.get("cluster")}
-
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {}
-
-    def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
-        if not isinstance(error, UnreadableFileError):
-            raise error
-        form.add_error("import_file", str(error))
-
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Carry out what was previewed; the file may be gone by then."""
-        try:
-            return super().process_import(request, **kwargs)
-        except (OSError, UnreadableFileError):
-            messages.error(request, _("The uploaded file is gone. Please choose it again."))
-            return self._back(request)
-
-    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        if result.has_errors() or result.has_validation_errors():
-            text = _("The directory has changed since the preview; nothing was saved.")
-            messages.error(request, text)
-            return self._back(request)
-        return super().process_result(result, request)
-
-    def _back(self, request: HttpRequest) -> HttpResponse:
-        return redirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
-
-
-def _within_reach(form: forms.Form, request: HttpRequest) -> forms.Form:
-    """Offer the clusters that the user manages, all of them to curators."""
-    own = Actor.staff(request.user).clusters
-    if own is not None:
-        form.fields["cluster"].queryset = Cluster.objects.filter(pk__in=own)
-    return form

@@ -1,10 +1,8 @@
-"""The files of the admin's import and export, in place of the library's own."""
+"""The files of the admin's export, in place of the library's own."""
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from import_export.formats.base_formats import Format
@@ -13,41 +11,22 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .formulas import escape
-from .layout import Row, Table
-from .reader import open_table
 
 
-@dataclass(frozen=True)
-class Upload:
-    """An uploaded list, read once: what the library calls a data set."""
-
-    table: Table
-    rows: list[Row]
-    file_hash: str
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-class ListFormat(Format):
-    """Reads whatever the reader knows, whichever of the formats was chosen."""
+class ExportFormat(Format):
+    """For export alone: the library gives import formats an encoding, and the others nothing."""
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
 
-    def create_dataset(self, in_stream: bytes) -> Upload:
-        """Raises UnreadableFileError."""
-        table = open_table(io.BytesIO(in_stream))
-        return Upload(table, list(table.rows), sha256(in_stream).hexdigest())
-
     def can_import(self) -> bool:
-        return True
+        return False
 
     def can_export(self) -> bool:
         return True
 
 
-class SafeCSV(ListFormat):
+class SafeCSV(ExportFormat):
     """RFC 4180 in UTF-8; no cell is a formula."""
 
     def get_title(self) -> str:
@@ -67,7 +46,7 @@ class SafeCSV(ListFormat):
         return text.getvalue().encode()
 
 
-class SafeXLSX(ListFormat):
+class SafeXLSX(ExportFormat):
     """One sheet in which every cell is text: codes keep their zeros, formulas stay words."""
 
     def get_title(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -25,9 +26,11 @@ from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
 from .operators import Operators
 from .options import Options
+from .progress import Phase, tell
 from .settle import Settler
 from .vocabulary import Vocabulary
 
+TOLD_EVERY = 200  # rows between two notes of progress
 # What an import counts, in words, to stand after the number.
 TOTALS = {
     "new": gettext_lazy("new"),
@@ -79,6 +82,17 @@ class Plan:
             "invalid": len(self.refused),
         }
 
+    def fingerprint(self) -> str:
+        """The same for two plans that would do the same."""
+        digest = sha256()
+        for change in self.changes:
+            entry = None if change.is_new else change.company.pk
+            said = [(name, str(value)) for name, value in sorted(change.after.items())]
+            digest.update(repr((change.draft.row, entry, said)).encode())
+        for problem in self.problems:
+            digest.update(repr(tuple(problem)).encode())
+        return digest.hexdigest()
+
 
 class Planner:
     """Reads a list against the directory. Queries grow with the vocabulary, not with the rows."""
@@ -105,7 +119,9 @@ class Planner:
         found = self._match(drafts, directory, plan)
         changes = self._changes(found)
         self._resolve_parents(changes, directory, plan)
-        for change in changes:
+        for count, change in enumerate(changes):
+            if count % TOLD_EVERY == 0:
+                tell(Phase.COMPARE, count, len(changes))
             if not change.draft.problems:
                 self.settler.settle(change)
         check_identifiers(changes, directory)
@@ -116,7 +132,9 @@ class Planner:
         return plan
 
     def _drafts(self, rows: Iterable[Row], columns: Columns, plan: Plan) -> Iterable[Draft]:
-        for row in rows:
+        for count, row in enumerate(rows):
+            if count % TOLD_EVERY == 0:
+                tell(Phase.READ, count)
             cells = columns.read(row)
             is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
             if is_example or not columns.is_wanted(row):

@@ -3,8 +3,9 @@ mended and brought in again.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from .errors import shorten
 from .formulas import escape
 
 WORKBOOK = ".xlsx"
+Rejected = tuple[Sequence[str], Iterable[Sequence[str]]]  # cells; column, value, reason
 
 
 def write_rest(path: Path, headings: list[str], refused: Iterable[Draft]) -> None:
@@ -21,26 +23,34 @@ def write_rest(path: Path, headings: list[str], refused: Iterable[Draft]) -> Non
 
     Raises OSError.
     """
-    rows = _rows(headings, refused)
+    rows = rest_rows(headings, ((draft.raw, _faults(draft)) for draft in refused))
     if path.suffix.lower() == WORKBOOK:
-        _write_workbook(path, rows)
+        write_workbook(path, rows)
     else:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerows([escape(cell) for cell in row] for row in rows)
+            write_rows(file, rows)
 
 
-def _rows(headings: list[str], refused: Iterable[Draft]) -> Iterator[list[str]]:
+def _faults(draft: Draft) -> list[Sequence[str]]:
+    return [(one.column, shorten(one.value), one.reason) for one in draft.problems]
+
+
+def rest_rows(headings: list[str], rejected: Iterable[Rejected]) -> Iterator[list[str]]:
     width = len(headings)
     yield [*headings, _("Faults")]
-    for draft in refused:
-        cells = [*draft.raw, *[""] * width][: max(width, len(draft.raw))]
-        faults = (f"{p.column}: {shorten(p.value)} – {p.reason}" for p in draft.problems)
-        yield [*cells, " | ".join(faults)]
+    for raw, faults in rejected:
+        cells = [*raw, *[""] * width][: max(width, len(raw))]
+        yield [*cells, " | ".join(f"{column}: {value} – {why}" for column, value, why in faults)]
 
 
-def _write_workbook(path: Path, rows: Iterable[list[str]]) -> None:
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+def write_rows(file: IO[str], rows: Iterable[list[str]]) -> None:
+    writer = csv.writer(file, delimiter=";")
+    writer.writerows([escape(cell) for cell in row] for row in rows)
+
+
+def write_workbook(file: Any, rows: Iterable[list[str]]) -> None:
+    """``file`` is a path or a binary file. Raises OSError."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet()
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):

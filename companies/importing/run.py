@@ -19,6 +19,7 @@ from .errors import WrongOptionError
 from .layout import Layout, Table
 from .options import Options
 from .plan import Plan, Planner
+from .progress import Phase, tell
 from .reader import open_table
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
@@ -55,11 +56,16 @@ class Outcome:
     new_source: str = ""
 
 
-def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
+class ChangedPlanError(Exception):
+    """The plan is no longer the one that was agreed to; nothing was saved."""
+
+
+def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> Outcome:
     """Plan ``job``; carry it out if ``save`` and if no row has a fault, or else its ``good_rows``.
 
+    ``agreed`` is the fingerprint of the plan that somebody has seen and agreed to.
     Where nothing would change, no import is recorded, only that the list still has its keys.
-    Raises UnreadableFileError and WrongOptionError.
+    Raises UnreadableFileError, WrongOptionError and ChangedPlanError.
     """
     planner = Planner(job.cluster, job.options, job.actor)
     if not save:
@@ -68,8 +74,11 @@ def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
     with index_later():
         one_at_a_time()
         outcome = Outcome(planner.plan(job.table))
+        if agreed and agreed != outcome.plan.fingerprint():
+            raise ChangedPlanError
         if good_rows or not outcome.plan.problems:
             _carry_out(job, outcome)
+        tell(Phase.INDEX)
     return outcome
 
 
@@ -89,6 +98,7 @@ def _carry_out(job: Job, outcome: Outcome) -> None:
     context = {"import_id": outcome.record.pk} if outcome.record else {}
     with pghistory.context(reason="import", file=job.file_name, **context):
         if outcome.record:
+            tell(Phase.WRITE, 0, len(plan.changes))
             Applier(plan, job.cluster, job.actor).write()
         if source:
             note_seen(plan, source, timezone.localdate())

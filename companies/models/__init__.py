@@ -1,3 +1,4 @@
+from companies.importing.intake import PlannedRow, Upload, UploadPart
 from companies.importing.models import Import, ImportMapping
 from companies.search.models import Base, BasePart, Posting, SearchEntry, Vocabulary
 
@@ -19,10 +20,13 @@ __all__ = [
     "ImportMapping",
     "Location",
     "Membership",
+    "PlannedRow",
     "Posting",
     "SearchEntry",
     "SlugHistory",
     "SourceRecord",
     "Tag",
+    "Upload",
+    "UploadPart",
     "Vocabulary",
 ]

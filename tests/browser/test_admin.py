@@ -47,7 +47,11 @@ def company(context, live_server):
     SourceRecordFactory(company=company)
     FigureFactory()
     ImportFactory()
-    user = UserFactory(is_superuser=True)
+    signed_in(context, live_server, UserFactory(is_superuser=True))
+    return company
+
+
+def signed_in(context, live_server, user):
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -55,7 +59,6 @@ def company(context, live_server):
     session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
     context.add_cookies([cookie | {"url": live_server.url}])
-    return company
 
 
 def address(name, company):

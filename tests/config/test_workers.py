@@ -10,28 +10,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from companies.models import Company
 from tests.conftest import ROOT
+from tests.database import database_url
 from tests.factories import CompanyFactory
 
 SECONDS_TO_START = 60
-
-
-def database_url() -> str:
-    """The database of the tests, as another process names it."""
-    given = connection.settings_dict
-    user = quote(given["USER"], safe="")
-    if given["PASSWORD"]:
-        user += f":{quote(given['PASSWORD'], safe='')}"
-    if given["HOST"].startswith("/"):  # the folder of a socket
-        return f"postgres://{user}@/{given['NAME']}?host={quote(given['HOST'], safe='')}"
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    return f"postgres://{user}@{given['HOST']}{port}/{given['NAME']}"
 
 
 @contextmanager

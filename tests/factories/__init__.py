@@ -27,6 +27,7 @@ from .companies import (
     SlugHistoryFactory,
     SourceRecordFactory,
     TagFactory,
+    UploadFactory,
 )
 from .networks import (
     CooperationFactory,
@@ -65,5 +66,6 @@ __all__ = [
     "SourceFactory",
     "SourceRecordFactory",
     "TagFactory",
+    "UploadFactory",
     "UserFactory",
 ]

@@ -18,9 +18,10 @@ from companies.models import (
     SlugHistory,
     SourceRecord,
     Tag,
+    Upload,
 )
 
-from .clusters import ClusterFactory, DistrictFactory, SectorFactory, SourceFactory
+from .clusters import ClusterFactory, DistrictFactory, SectorFactory, SourceFactory, UserFactory
 from .networks import NetworkFactory
 
 
@@ -150,3 +151,13 @@ class ImportFactory(DjangoModelFactory):
     file_name = "liste.csv"
     file_hash = "0" * 64
     cluster = SubFactory(ClusterFactory)
+
+
+class UploadFactory(DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    file_name = "liste.csv"
+    file_hash = "0" * 64
+    cluster = SubFactory(ClusterFactory)
+    user = SubFactory(UserFactory)

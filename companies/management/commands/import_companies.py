@@ -1,6 +1,8 @@
 """Bring a list of companies in; nothing is saved without --save."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.layout import Layout
 from companies.importing.options import Options, did_you_mean
 from companies.importing.plan import in_words
+from companies.importing.progress import Bar, listening
 from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
@@ -78,7 +81,8 @@ class Command(BaseCommand):
                     file, path.name, _layout(given), cluster=cluster, options=options, actor=actor
                 )
                 self.stdout.write(f"{path}: {job.table.detected}")
-                outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
+                with self._bar():
+                    outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         if given["good_rows"]:
@@ -86,6 +90,16 @@ class Command(BaseCommand):
         self._report(path, outcome, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
             self._keep(given["mapping"], options)
+
+    @contextmanager
+    def _bar(self) -> Iterator[None]:
+        """How far it is, where somebody sits at a terminal."""
+        if not self.stderr.isatty():
+            yield
+            return
+        bar = Bar(self.stderr._out)
+        with closing(bar), listening(bar):
+            yield
 
     def _put_aside(self, path: Path, job: Job, outcome: Outcome) -> None:
         """Write the rows that were refused into a file of their own, if there are any."""

@@ -2,7 +2,11 @@
 
 import os
 import socket
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -81,4 +85,17 @@ class Command(BaseCommand):
                 f"Sign in at http://{HOST}:{port}/admin/ as {names}; the password is the name.\n"
                 "Stop with Ctrl-C."
             )
-        call_command("runserver", f"{HOST}:{port}", skip_checks=True, verbosity=0)
+        with nullcontext() if quiet else _import_worker():
+            call_command("runserver", f"{HOST}:{port}", skip_checks=True, verbosity=0)
+
+
+@contextmanager
+def _import_worker() -> Iterator[None]:
+    """The process that brings in uploaded lists; it ends with this one."""
+    command = [sys.executable, "manage.py", "import_worker", "--with-parent", "--verbosity=0"]
+    worker = subprocess.Popen(command, cwd=settings.BASE_DIR)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()

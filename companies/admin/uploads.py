@@ -1,0 +1,283 @@
+"""A list on its way in, in four pages: the file, its columns, what would change, what came of it.
+
+Plain forms and links; JavaScript only saves the reader from loading the page of progress anew.
+"""
+
+from itertools import islice
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from clusters.admin.base import ReadOnlyAdmin
+from companies.importing import downloads, outlook, tasks
+from companies.importing.errors import UnreadableFileError
+from companies.importing.forms import ColumnsForm, FileForm, LayoutForm, keep_mapping
+from companies.importing.intake import Upload
+from companies.importing.layout import Layout, Table
+from companies.importing.options import Options, stored
+from companies.importing.plan import in_words
+from companies.importing.progress import is_at_work
+from companies.importing.reader import open_table
+from companies.importing.report import report
+from companies.models import ImportMapping
+
+SAMPLE = 200  # rows
+PAGE = 50
+STEPS = (
+    ("file", _("File")),
+    ("columns", _("Columns")),
+    ("check", _("Check")),
+    ("report", _("Done")),
+)
+State = Upload.State
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "cluster", "user", "state", "outcome", "created_at"]
+    list_filter = ["state", "cluster"]
+    search_fields = ["file_name"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
+        return request.user.has_perm("companies.import_company")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        return Upload.visible_to(request.user)
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, upload: Upload) -> str:
+        return in_words(upload.totals) or "–"
+
+    # Addresses
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(view: Any) -> Any:
+            return self.admin_site.admin_view(self._on_list(view))
+
+        views = [
+            ("columns", self.columns_page), ("check", self.check_page),
+            ("report", self.report_page), ("progress", self.progress_page),
+            ("stop", require_POST(self.stop)),
+            ("go-on", require_POST(self.go_on)), ("take-back", require_POST(self.take_back)),
+            ("file", self.file), ("plan", self.plan),
+        ]  # fmt: skip
+        own = [
+            path(f"<uuid:pk>/{name}/", page(view), name=f"companies_upload_{name}")
+            for name, view in views
+        ]
+        rest = path("<uuid:pk>/rest.<str:ending>", page(self.rest), name="companies_upload_rest")
+        return [*own, rest, *super().get_urls()]
+
+    def _on_list(self, view: Any) -> Any:
+        def found(request: HttpRequest, pk: Any, **rest: Any) -> HttpResponse:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            upload = self.get_queryset(request).filter(pk=pk).first()
+            if upload is None:
+                raise Http404
+            return view(request, upload, **rest)
+
+        return found
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        upload = self.get_object(request, object_id)
+        return _onward(upload) if upload else super().change_view(request, object_id)
+
+    # The four pages
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = FileForm(request.POST or None, request.FILES or None, user=request.user)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            upload = Upload.objects.of_file(
+                file, file.name, user=request.user, cluster=form.cleaned_data["cluster"]
+            )
+            return _to("columns", upload)
+        return self._page(request, "file", None, gettext("Bring in a list"), {"form": form})
+
+    def columns_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.state not in (State.COLUMNS, State.PLANNED):
+            return _onward(upload)
+        reading = LayoutForm(request.POST or None, initial=upload.layout)
+        if "read" in request.POST and reading.is_valid():
+            upload.layout, upload.options, upload.message = reading.layout(), {}, ""
+            upload.end(State.COLUMNS)
+            return _to("columns", upload)
+        title = gettext("Assign the columns")
+        try:
+            table, sample = _begin(upload)
+        except UnreadableFileError as error:
+            context = {"reading": LayoutForm(initial=upload.layout), "unreadable": str(error)}
+            return self._page(request, "columns", upload, title, context)
+        options = self._options(request, upload)
+        form = ColumnsForm(
+            request.POST if "go" in request.POST else None,
+            headings=table.headings,
+            sample=sample,
+            options=options,
+            user=upload.user,
+        )
+        if "go" in request.POST and form.is_valid():
+            upload.options = form.options.as_json()
+            if name := form.cleaned_data["keep_as"]:
+                keep_mapping(name, form.options)
+            tasks.start_planning(upload)
+            return _to("progress", upload)
+        context = {
+            "form": form,
+            "reading": LayoutForm(initial=upload.layout),
+            "detected": table.detected,
+            "mappings": ImportMapping.objects.order_by("name"),
+            "count": len(sample),
+            "is_cut": len(sample) == SAMPLE,
+        }
+        return self._page(request, "columns", upload, title, context)
+
+    def _options(self, request: HttpRequest, upload: Upload) -> Options:
+        name = request.GET.get("mapping", "")
+        if name and ImportMapping.objects.filter(name=name).exists():
+            return stored(name)
+        return Options(**upload.options)
+
+    def check_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.state != State.PLANNED:
+            return _onward(upload)
+        if request.method == "POST":
+            tasks.start_saving(upload, good_rows="good" in request.POST)
+            return _to("progress", upload)
+        tabs = outlook.tabs(upload)
+        chosen = next((tab for tab in tabs if tab.name == request.GET.get("show")), None)
+        chosen = chosen or next((tab for tab in tabs if tab.count), tabs[0])
+        pages = Paginator(outlook.rows(upload, chosen.name), PAGE)
+        context = {
+            "tabs": tabs,
+            "shown": chosen,
+            "rows": pages.get_page(request.GET.get("page")),
+            "waits": outlook.waits(upload),
+            "may_save": upload.totals["new"]
+            or upload.totals["changed"]
+            or upload.options["source"],
+        }
+        return self._page(request, "check", upload, gettext("Check before it counts"), context)
+
+    def report_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.state != State.SAVED:
+            return _onward(upload)
+        context = {"report": report(upload), "words": in_words(upload.totals)}
+        return self._page(request, "report", upload, gettext("The list is in"), context)
+
+    # While a worker is at it
+
+    def progress_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if not upload.is_working:
+            return _onward(upload)
+        state = outlook.progress(upload, at_work=is_at_work(upload.pk))
+        if request.headers.get("X-Fragment"):
+            context = {"upload": upload, "progress": state}
+            return render(request, "admin/companies/upload/_progress.html", context)
+        titles = {State.PLANNING: gettext("The list is being compared")}
+        title = titles.get(upload.state, gettext("The list is being brought in"))
+        step = "columns" if upload.state == State.PLANNING else "check"
+        return self._page(request, step, upload, title, {"progress": state}, "progress")
+
+    def stop(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        Upload.objects.filter(pk=upload.pk).update(is_cancelled=True)
+        if not is_at_work(upload.pk):  # nobody there to notice
+            before = State.COLUMNS if upload.state == State.PLANNING else State.PLANNED
+            upload.end(before, gettext("Stopped. Nothing was saved."))
+        return _to("progress", upload)
+
+    def go_on(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.is_working and not is_at_work(upload.pk):
+            tasks.work_on.enqueue(str(upload.pk))
+        return _to("progress", upload)
+
+    def take_back(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.record:
+            imports = self.admin_site.get_model_admin(type(upload.record))
+            imports.undo(request, upload.record, again=bool(upload.record.undone_at))
+        return _to("report", upload)
+
+    # Files
+
+    def file(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        """As it was uploaded."""
+        if upload.file_gone_at:
+            messages.error(request, gettext("The file was deleted some time after its import."))
+            return _onward(upload)
+        parts = upload.parts.values_list("data", flat=True).iterator(chunk_size=1)
+        return _download(map(bytes, parts), upload.file_name, "application/octet-stream")
+
+    def plan(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        return _download(downloads.plan(upload), f"{_stem(upload)}-plan.csv", downloads.CSV)
+
+    def rest(self, request: HttpRequest, upload: Upload, ending: str) -> HttpResponse:
+        """The rows with a fault, with the reasons beside them."""
+        if ending not in downloads.ENDINGS:
+            raise Http404
+        body = downloads.rest(upload, ending)
+        name = f"{_stem(upload)}-{gettext('faults')}.{ending}"
+        return _download([body], name, downloads.ENDINGS[ending])
+
+    def _page(
+        self,
+        request: HttpRequest,
+        step: str,
+        upload: Upload | None,
+        title: str,
+        context: dict[str, Any],
+        template: str = "",
+    ) -> HttpResponse:
+        names = [name for name, _label in STEPS]
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "subtitle": upload and upload.file_name,
+            "upload": upload,
+            "step": step,
+            "steps": [
+                {"name": name, "label": label, "is_past": names.index(name) < names.index(step)}
+                for name, label in STEPS
+            ],
+        }
+        return render(request, f"admin/companies/upload/{template or step}.html", context)
+
+
+def _begin(upload: Upload) -> tuple[Table, list]:
+    """The list and its first rows. Raises UnreadableFileError."""
+    with upload.opened() as file:
+        table = open_table(file, Layout(**upload.layout))
+        return table, list(islice(table.rows, SAMPLE))
+
+
+def _to(page: str, upload: Upload) -> HttpResponse:
+    return redirect(reverse(f"admin:companies_upload_{page}", args=[upload.pk]))
+
+
+def _onward(upload: Upload) -> HttpResponse:
+    """To the page where the list stands."""
+    pages = {State.COLUMNS: "columns", State.PLANNED: "check", State.SAVED: "report"}
+    return _to(pages.get(State(upload.state), "progress"), upload)
+
+
+def _stem(upload: Upload) -> str:
+    return upload.file_name.rpartition(".")[0] or upload.file_name
+
+
+def _download(parts: Any, name: str, content_type: str) -> HttpResponse:
+    response = StreamingHttpResponse(parts, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response

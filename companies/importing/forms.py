@@ -1,0 +1,233 @@
+"""What somebody says about a list: which file for which cluster, how to read it, what is what."""
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster, Source, User
+from companies.choices import Kind
+from companies.models import ImportMapping
+
+from .actor import Actor
+from .columns import Columns
+from .errors import WrongOptionError
+from .headings import field_of
+from .labels import LABELS, choices
+from .layout import Row
+from .options import IGNORED, Options
+
+MB = 1_000_000
+EXAMPLES = 3
+ENCODINGS = [
+    ("", _("found out")),
+    ("utf-8-sig", "UTF-8"),
+    ("utf-16", "UTF-16"),
+    ("cp1252", "Windows-1252"),
+    ("latin-1", "ISO-8859-1"),
+]
+DELIMITERS = [
+    ("", _("found out")),
+    (";", _("semicolon")),
+    (",", _("comma")),
+    ("\t", _("tab")),
+    ("|", _("vertical bar")),
+]
+
+
+class FileForm(forms.Form):
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.all(),
+        label=_("Cluster"),
+        help_text=_("All companies of the list join it."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_("As you have it: CSV, Excel (XLSX) or LibreOffice (ODS)."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Actor.staff(user).clusters
+        if own is not None:
+            self.fields["cluster"].queryset = Cluster.objects.filter(pk__in=own)
+        if self.fields["cluster"].queryset.count() == 1:
+            self.fields["cluster"].initial = self.fields["cluster"].queryset.first()
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.size:
+            raise ValidationError(_("The file is empty."))
+        if file.size > settings.IMPORT_FILE_MB * MB:
+            raise ValidationError(
+                _("The file has %(size)s MB; here, at most %(most)s MB are taken. Split the list."),
+                params={"size": file.size // MB, "most": settings.IMPORT_FILE_MB},
+            )
+        return file
+
+
+class LayoutForm(forms.Form):
+    """How to read the file, where it was found out wrongly."""
+
+    sheet = forms.CharField(label=_("Sheet (name or number)"), required=False, max_length=80)
+    header_row = forms.IntegerField(
+        label=_("Row with the headings"), required=False, min_value=1, max_value=1_000_000
+    )
+    encoding = forms.ChoiceField(label=_("Characters"), choices=ENCODINGS, required=False)
+    delimiter = forms.ChoiceField(
+        label=_("Between the columns"), choices=DELIMITERS, required=False
+    )
+
+    def layout(self) -> dict[str, Any]:
+        """The fields of Layout that are said."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ColumnsForm(forms.Form):
+    """One select for each column of the file; two columns of one field are joined."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    sectors = forms.CharField(label=_("Sectors"), required=False, max_length=300)
+    tags = forms.CharField(label=_("Keywords"), required=False, max_length=300)
+    key_column = forms.ChoiceField(label=_("Column with the list’s own number"), required=False)
+    source = forms.CharField(label=_("Short name of the list"), required=False, max_length=80)
+    keep_as = forms.CharField(label=_("Keep these choices as"), required=False, max_length=80)
+
+    def __init__(
+        self, data: Any, *, headings: list[str], sample: list[Row], options: Options, user: User
+    ) -> None:
+        self.headings = headings
+        self.actor = Actor.staff(user)
+        self.before = options
+        super().__init__(data, initial=self._initial(options))
+        fields = [("", _("– leave out –")), *choices(self.actor.closed)]
+        known = self._known(options)
+        for place, heading in enumerate(headings):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=heading,
+                choices=fields,
+                required=False,
+                initial=known.get(heading, ""),
+            )
+        self.fields["kind"].choices = [("", _("as the list says")), *Kind.choices]
+        named = [(heading, heading) for heading in headings if heading]
+        self.fields["key_column"].choices = [("", _("none")), *named]
+        self.examples = _examples(headings, sample)
+
+    def _initial(self, options: Options) -> dict[str, Any]:
+        constants = {name: options.constants.get(name, "") for name in ("kind", "sectors", "tags")}
+        return constants | {"key_column": options.key_column, "source": options.source}
+
+    def _known(self, options: Options) -> dict[str, str]:
+        """Heading → field: as somebody said, else as the headings say."""
+        if options.columns:
+            pairs = {}
+            for expression, field in options.columns.items():
+                parts = [expression] if expression in self.headings else expression.split("+")
+                pairs |= dict.fromkeys(parts, field)
+            return pairs
+        found: dict[str, str] = {}
+        for heading in self.headings:
+            field = field_of(heading)
+            if field and field not in found.values() and field not in self.actor.closed:
+                found[heading] = field
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The columns of the file, to be shown one below the other."""
+        return [
+            {"field": self[f"column-{place}"], "examples": self.examples[place]}
+            for place, heading in enumerate(self.headings)
+            if heading
+        ]
+
+    def clean_source(self) -> str:
+        return _slug(self.cleaned_data["source"])
+
+    def clean_keep_as(self) -> str:
+        return _slug(self.cleaned_data["keep_as"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        try:
+            self.options = self._options(data)
+            columns = Columns(self.headings, self.options, closed=self.actor.closed)
+        except WrongOptionError as error:
+            raise ValidationError(str(error)) from error
+        if not columns.fields() & {"name", "id"} and columns.key is None:
+            raise ValidationError(_("Say which column holds the names of the companies."))
+        return data
+
+    def _options(self, data: dict[str, Any]) -> Options:
+        """Raises WrongOptionError."""
+        by_field: dict[str, list[str]] = defaultdict(list)
+        columns: dict[str, str] = {}
+        for place, heading in enumerate(self.headings):
+            field = data.get(f"column-{place}")
+            if field:
+                by_field[field].append(heading)
+            elif heading:
+                columns[heading] = IGNORED
+        for field, headings in by_field.items():
+            if len(headings) > 1 and any("+" in heading for heading in headings):
+                raise WrongOptionError(
+                    gettext("A column with + in its heading cannot be joined with another.")
+                )
+            columns["+".join(headings)] = field
+        constants = {name: data[name] for name in ("kind", "sectors", "tags") if data[name]}
+        for name in constants:
+            if name in by_field:
+                raise WrongOptionError(
+                    gettext("%s: either from a column, or the same for every row.") % LABELS[name]
+                )
+        key, source = data["key_column"], data["source"]
+        if bool(key) != bool(source):
+            raise WrongOptionError(
+                gettext(
+                    "A column with the list’s own number needs the short name of the list,"
+                    " and the other way round."
+                )
+            )
+        return Options(columns, constants, self.before.only, key, source)
+
+
+def keep_mapping(name: str, options: Options) -> None:
+    """For the next version of the list."""
+    values = {
+        "columns": options.columns,
+        "constants": options.constants,
+        "only": options.only,
+        "key_column": options.key_column,
+        "source": Source.objects.filter(slug=options.source).first(),
+    }
+    ImportMapping.objects.update_or_create(name=name, defaults=values)
+
+
+def _slug(text: str) -> str:
+    if text:
+        try:
+            validate_slug(text)
+        except ValidationError as error:
+            raise ValidationError(
+                _("Only letters a–z, digits, hyphens and underscores, as in “members-2026”.")
+            ) from error
+    return text
+
+
+def _examples(headings: list[str], sample: list[Row]) -> list[list[str]]:
+    """For each column the first different texts in it."""
+    found: list[list[str]] = [[] for _heading in headings]
+    for row in sample:
+        for place, cell in enumerate(row.cells[: len(headings)]):
+            text = " ".join(cell.split())
+            if text and len(found[place]) < EXAMPLES and text not in found[place]:
+                found[place].append(text if len(text) <= 60 else f"{text[:59]}…")
+    return found

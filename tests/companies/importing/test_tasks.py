@@ -1,0 +1,121 @@
+"""Lists in the hands of workers: stopped, interrupted, gone on with, forgotten."""
+
+from contextlib import closing
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from companies.importing import tasks
+from companies.importing.intake import Upload
+from companies.importing.progress import Bar, Notebook, Phase, is_at_work, listening, share, tell
+from companies.models import Company
+from tests.accounts import member_of
+from tests.companies.importing.conftest import LIST
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("region", "sector")]
+
+
+@pytest.fixture
+def upload(cluster):
+    user = member_of("Curators")
+    return Upload.objects.of_file(BytesIO(LIST.encode()), "list.csv", user=user, cluster=cluster)
+
+
+def test_a_worker_does_what_the_state_asks_for(upload):
+    upload.begin(Upload.State.PLANNING)
+    tasks.work_on.call(str(upload.pk))
+    upload.refresh_from_db()
+    assert (upload.state, upload.totals["new"]) == (Upload.State.PLANNED, 2)
+    upload.begin(Upload.State.SAVING)
+    tasks.work_on.call(str(upload.pk))
+    upload.refresh_from_db()
+
+    assert (upload.state, Company.objects.count()) == (Upload.State.SAVED, 2)
+
+
+def test_work_that_is_done_already_is_not_done_again(upload):
+    upload.begin(Upload.State.SAVING)
+    tasks.work_on.call(str(upload.pk))
+    tasks.work_on.call(str(upload.pk))
+
+    assert Company.objects.count() == 2
+
+
+def test_progress_is_seen_while_the_work_goes_on_and_asks_to_stop(upload):
+    upload.begin(Upload.State.SAVING)
+    seen = []
+
+    def look(phase, done, total):
+        seen.append((Upload.objects.get(pk=upload.pk).phase, is_at_work(upload.pk)))
+
+    with Notebook(upload.pk) as notebook:
+        notebook(Phase.READ, 5, 10)
+        look(None, 0, 0)
+    assert seen == [("read", True)]
+    assert not is_at_work(upload.pk)
+
+
+def test_a_list_that_is_to_stop_goes_back_and_nothing_is_saved(upload):
+    upload.begin(Upload.State.SAVING)
+    Upload.objects.filter(pk=upload.pk).update(is_cancelled=True)
+    tasks.work_on.call(str(upload.pk))
+    upload.refresh_from_db()
+
+    assert (upload.state, Company.objects.count()) == (Upload.State.PLANNED, 0)
+    assert upload.message
+
+
+def test_only_one_worker_works_on_a_list(upload):
+    upload.begin(Upload.State.SAVING)
+    with Notebook(upload.pk):
+        tasks.work_on.call(str(upload.pk))
+
+    assert not Company.objects.exists()
+
+
+def test_interrupted_lists_are_handed_out_again(upload):
+    upload.begin(Upload.State.SAVING)
+    with Notebook(upload.pk):
+        assert tasks.resume() == 0
+    assert tasks.resume() == 1
+
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [str(upload.pk)]
+
+
+def test_old_files_are_deleted_and_say_so(upload):
+    old = timezone.now() - timedelta(days=200)
+    Upload.objects.filter(pk=upload.pk).update(created_at=old)
+    assert tasks.forget_files(days=180) == 1
+    upload.refresh_from_db()
+
+    assert not upload.parts.exists()
+    assert upload.file_gone_at
+
+
+def test_without_a_listener_progress_is_told_to_nobody():
+    tell(Phase.READ, 1, 2)
+    heard = []
+    with listening(lambda *said: heard.append(said)):
+        tell(Phase.READ, 1, 2)
+
+    assert heard == [(Phase.READ, 1, 2)]
+
+
+def test_a_terminal_shows_a_bar_and_clears_it_at_the_end():
+    stream = StringIO()
+    with closing(Bar(stream)) as bar, listening(bar):
+        tell(Phase.COMPARE, 5, 10)
+
+    assert "░" in stream.getvalue()
+    assert " 5/10" in stream.getvalue()
+    assert stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_the_share_that_is_done_grows_from_phase_to_phase():
+    shares = [share(phase, done, 10) for phase in Phase for done in (0, 5, 10)]
+
+    assert shares == sorted(shares)
+    assert (share("", 0, 0), shares[-1]) == (0, 1)
