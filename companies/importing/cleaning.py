@@ -1,6 +1,7 @@
 """One row of a list: cells become values; what is wrong and what was mended is told."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from clusters import identifiers
 from clusters.numbers import is_empty_word
 from clusters.places import Gazetteer
-from clusters.text import clean
+from clusters.text import clean, clean_lines
 
+from .addresses import split_address
 from .columns import Cell
 from .errors import Notice, Problem, reason_of
 from .fields import Column
@@ -59,6 +61,7 @@ def clean_row(
     draft: Draft, columns: dict[str, Column], vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> None:
     """Fill ``draft.values`` from its cells; each fault is named at its column."""
+    _split_address(draft)
     for name, cell in draft.cells.items():
         if name not in columns:
             continue
@@ -75,9 +78,24 @@ def clean_row(
     _drop_no_employees(draft)
 
 
-def helper(draft: Draft, name: str) -> str:
+def helper(draft: Draft, name: str, tidy: Callable[[str], str] = clean) -> str:
     cell = draft.cells.get(name)
-    return "" if cell is None or is_empty_word(cell.text) else clean(cell.text)
+    return "" if cell is None or is_empty_word(cell.text) else tidy(cell.text)
+
+
+def _split_address(draft: Draft) -> None:
+    """Fill empty address columns from a whole address in one cell.
+
+    Its place belongs to its postcode, so it counts before a column for the place, often the seat.
+    """
+    text = helper(draft, "address", clean_lines)
+    if not text:
+        return
+    found = split_address(text)._asdict()
+    for name, part in found.items():
+        given = helper(draft, name) and not (name == "city" and found["postcode"])
+        if part and not given:
+            draft.cells[name] = Cell(draft.cells["address"].column, part)
 
 
 def _join_house_number(draft: Draft) -> None:
