@@ -120,6 +120,14 @@ class Gazetteer:
         lands = {served.district.parent for served in self._served.get(postcode, [])}
         return lands.pop() if len(lands) == 1 else None
 
+    def has_postcode(self, code: str) -> bool:
+        return code in self._served
+
+    def has_place(self, name: str) -> bool:
+        """Whether a Land, a district or a place served by a postcode is called so."""
+        key = place_key(name)
+        return key in self.lands or key in self._names
+
     def repair_postcode(self, value: str, place: str = "", land: str = "") -> PostcodeFix:
         """Return a postcode; give back the zero that a spreadsheet took from its front.
 

@@ -1,6 +1,7 @@
 """What to do with a list: which column is which field, which rows count, what they are known by."""
 
 import difflib
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,14 @@ def parse(
             _("--key and --source go together: the key is unique within a list.")
         )
     return Options(columns, constants, only, key, source)
+
+
+def as_arguments(options: Options) -> list[str]:
+    """Return the columns of ``options`` as a shell takes them: ``--map plz=postcode``."""
+    return [
+        f"--map {shlex.quote(f'{column}={name}')}" if name else f"--ignore {shlex.quote(column)}"
+        for column, name in options.columns.items()
+    ]
 
 
 def stored(name: str) -> Options:

@@ -95,6 +95,10 @@ class Vocabulary:
         self.cluster = cluster
         self.proposed: dict[str, Tag] = {}  # by slug; to be saved with the import
 
+    def names(self, kind: str) -> Names:
+        """All that ``kind``, the name of a method below, may be called."""
+        return getattr(self, "_districts" if kind == "district" else f"_{kind}")
+
     def clusters(self, text: str) -> Cluster:
         return self._one(self._clusters, text)
 

@@ -14,9 +14,10 @@ from clusters.models import Cluster, Source, User
 from companies.importing import options as import_options
 from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
-from companies.importing.layout import Layout
+from companies.importing.layout import Layout, Table
 from companies.importing.options import Options, did_you_mean
 from companies.importing.plan import in_words
+from companies.importing.proposals import options_from, propose
 from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         add("--header-row", type=int, default=0, metavar="ROW", help="where the headings stand")
         add("--encoding", choices=ENCODINGS, help="of a text file")
         add("--delimiter", choices=DELIMITERS, help="of a text file")
+        add("--propose", action="store_true", help="only say what each column may be")
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
         add(
@@ -78,6 +80,9 @@ class Command(BaseCommand):
                     file, path.name, _layout(given), cluster=cluster, options=options, actor=actor
                 )
                 self.stdout.write(f"{path}: {job.table.detected}")
+                if given["propose"]:
+                    self._propose(job.table)
+                    return
                 outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
@@ -86,6 +91,14 @@ class Command(BaseCommand):
         self._report(path, outcome, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
             self._keep(given["mapping"], options)
+
+    def _propose(self, table: Table) -> None:
+        proposals = propose(table.headings, table.rows)
+        for each in proposals:
+            line = f"{each.column} → {each.field or '–'} ({each.certainty}): {each.reason}"
+            examples = _(" E.g. %s") % " · ".join(each.examples) if each.examples else ""
+            self.stdout.write(line + examples)
+        self.stdout.write(" ".join(import_options.as_arguments(options_from(proposals))))
 
     def _put_aside(self, path: Path, job: Job, outcome: Outcome) -> None:
         """Write the rows that were refused into a file of their own, if there are any."""
