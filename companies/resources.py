@@ -19,6 +19,7 @@ from companies.importing.widgets import (
     Parent,
     Reference,
     ReferenceList,
+    SizeChoice,
     Text,
     TextList,
     Whole,
@@ -73,7 +74,7 @@ class CompanyResource(resources.ModelResource):
     founded_year = Column("founded_year", Whole(**YEARS))
     employees = Column("employees", Whole())
     employees_year = Column("employees_year", Whole(**YEARS))
-    size_class = Column("stated_size_class", Choice(SizeClass), lambda entry: entry.size_class)
+    size_class = Column("stated_size_class", SizeChoice(SizeClass), lambda entry: entry.size_class)
     turnover_eur = Column("turnover_eur", Euro())
     turnover_year = Column("turnover_year", Whole(**YEARS))
     balance_sheet_eur = Column("balance_sheet_eur", Euro())

@@ -16,7 +16,7 @@ from clusters.text import clean, clean_lines
 
 from .addresses import split_address
 from .columns import Cell
-from .errors import Notice, Problem, reason_of
+from .errors import Notice, Problem, UnknownValueError, reason_of
 from .fields import Column
 from .vocabulary import Vocabulary
 
@@ -33,12 +33,16 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)  # by column; empty cells are not there
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    # field, word and nearest values of what stands for nothing
+    unknown: list[tuple[str, str, list[str]]] = field(default_factory=list)
     raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
         cell = self.cells.get(column, Cell(column, ""))
         reason = reason_of(error) if isinstance(error, ValidationError) else error
-        self.problems.append(Problem(self.row, cell.column, cell.text, reason))
+        self.problems.append(Problem(self.row, cell.column, cell.written or cell.text, reason))
+        if isinstance(error, UnknownValueError):
+            self.unknown += [(column, word, near) for word, near in error.words.items()]
 
     def tell(self, column: str, text: str) -> None:
         self.notices.append(Notice(self.row, self.cells.get(column, Cell(column, "")).column, text))

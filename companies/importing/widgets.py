@@ -13,7 +13,8 @@ from clusters.dates import PartialDate, Precision
 from clusters.numbers import is_empty_word, parse_number
 from clusters.text import clean, clean_lines
 
-from .errors import shorten
+from .bands import size_of_band
+from .errors import UnknownValueError, shorten
 from .vocabulary import Names, Vocabulary, choice_names
 
 SEPARATOR = "|"
@@ -77,6 +78,17 @@ class Choice(Cells):
         if not found:
             raise self.names.unknown(text)
         return found[0]
+
+
+class SizeChoice(Choice):
+    """A size class, also as a band of head counts: "10 - 19 Beschäftigte" is small."""
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> str:
+        if self.names.get(text):
+            return super().read(text, vocabulary)
+        if found := size_of_band(text):
+            return found.value
+        raise self.names.unknown(text)
 
 
 class Whole(Cells):
@@ -176,11 +188,25 @@ class ReferenceList(Reference):
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> list[Any]:
         words = list(filter(None, map(clean, text.split(SEPARATOR))))
-        things = [super(ReferenceList, self).read(word, vocabulary) for word in words]
+        things = _all_known(words, lambda word: super(ReferenceList, self).read(word, vocabulary))
         return list({thing.slug: thing for thing in things}.values())
 
     def write(self, value: list[Any]) -> str:
         return SEPARATOR.join(map(slug_of, value))
+
+
+def _all_known(words: list[str], read: Callable[[str], Any]) -> list[Any]:
+    """Read every word; of unknown ones all are named at once."""
+    things, unknown, messages = [], {}, []
+    for word in words:
+        try:
+            things.append(read(word))
+        except UnknownValueError as error:
+            unknown |= error.words
+            messages += error.messages
+    if unknown:
+        raise UnknownValueError(messages, unknown)
+    return things
 
 
 class Parent(Cells):

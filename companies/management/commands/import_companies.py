@@ -1,5 +1,6 @@
 """Bring a list of companies in; nothing is saved without --save."""
 
+import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,14 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clusters.models import Cluster, Source, User
+from clusters.models import Cluster, User
 from companies.importing import options as import_options
 from companies.importing.actor import Actor
-from companies.importing.errors import UnreadableFileError, WrongOptionError
+from companies.importing.errors import UnreadableFileError, WrongOptionError, shorten
 from companies.importing.layout import Layout, Table
+from companies.importing.mappings import remember, remembered, unseen
 from companies.importing.options import Options, did_you_mean
-from companies.importing.plan import in_words
+from companies.importing.plan import Plan, in_words
 from companies.importing.proposals import options_from, propose
 from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         add("--cluster", required=True, metavar="SLUG", help="the cluster that all rows join")
         add("--map", action="append", default=[], metavar="COL[+COL]=FIELD")
         add("--set", action="append", default=[], metavar="FIELD=VALUE")
+        add("--translate", action="append", default=[], metavar="FIELD:TEXT=VALUE")
         add("--only", action="append", default=[], metavar="COL=VALUE[|VALUE]")
         add("--ignore", action="append", default=[], metavar="COL", help="leave a column out")
         add("--key", default="", metavar="COL", help="column that names the row within --source")
@@ -83,6 +86,7 @@ class Command(BaseCommand):
                 if given["propose"]:
                     self._propose(job.table)
                     return
+                self._remind(given["mapping"], job.table.headings)
                 outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
@@ -90,7 +94,18 @@ class Command(BaseCommand):
             self._put_aside(given["good_rows"], job, outcome)
         self._report(path, outcome, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
-            self._keep(given["mapping"], options)
+            self._keep(given["mapping"], job.table.headings, options)
+
+    def _remind(self, name: str, headings: list[str]) -> None:
+        """Say which mapping was made for such a list, or what is new since."""
+        if not name:
+            if mapping := remembered(headings):
+                text = _("Headings as in the mapping %(name)s: use --mapping %(name)s")
+                self.stdout.write(text % {"name": mapping.name})
+            return
+        mapping = ImportMapping.objects.filter(name=name).exclude(headings=[]).first()
+        if mapping and (new := unseen(mapping, headings)):
+            self.stdout.write(_("Columns that the mapping does not know: %s") % ", ".join(new))
 
     def _propose(self, table: Table) -> None:
         proposals = propose(table.headings, table.rows)
@@ -122,6 +137,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}:{problem}")
         for notice in plan.notices:
             self.stdout.write(f"{path}:{notice}")
+        for line in _unknown_values(plan):
+            self.stderr.write(line)
         if plan.ignored_columns:
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
         for line in _new_things(outcome):
@@ -143,21 +160,10 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_("Nothing was saved; do it with --save."))
 
-    def _keep(self, name: str, options: Options) -> None:
-        values = {
-            "columns": options.columns,
-            "constants": options.constants,
-            "only": options.only,
-            "key_column": options.key_column,
-            "source": Source.objects.filter(slug=options.source).first(),
-        }
-        mapping = ImportMapping.objects.filter(name=name).first() or ImportMapping(name=name)
-        if mapping.pk and all(getattr(mapping, field) == values[field] for field in values):
-            return
-        for field, value in values.items():
-            setattr(mapping, field, value)
-        mapping.save()
-        self.stdout.write(_("The mapping is kept as “%s”.") % name)
+    def _keep(self, name: str, headings: list[str], options: Options) -> None:
+        _mapping, is_changed = remember(name, headings, options)
+        if is_changed:
+            self.stdout.write(_("The mapping is kept as “%s”.") % name)
 
 
 def _layout(given: dict[str, Any]) -> Layout:
@@ -171,8 +177,9 @@ def _layout(given: dict[str, Any]) -> Layout:
 
 def _options(given: dict[str, Any]) -> Options:
     stated = import_options.parse(
-        given["map"], given["set"], given["only"], given["ignore"], given["key"], given["source"]
-    )
+        given["map"], given["set"], given["only"], given["ignore"], given["key"], given["source"],
+        given["translate"],
+    )  # fmt: skip
     for option in ("mapping", "source"):
         try:
             if given[option]:
@@ -206,6 +213,22 @@ def _approver(username: str) -> User | None:
             _("--approve needs the name of somebody who may publish; “%s” may not.") % username
         )
     return user
+
+
+def _unknown_values(plan: Plan) -> list[str]:
+    """Each value once, with the option that says what it stands for."""
+    lines = []
+    for field, words in plan.unknown_values.items():
+        for word, count in words.items():
+            near = plan.near_values[field][word]
+            option = shlex.quote(f"{field}:{word}={near[0] if near else 'VALUE'}")
+            text = ngettext(
+                "“%(word)s” is in %(count)s row: --translate %(option)s",
+                "“%(word)s” is in %(count)s rows: --translate %(option)s",
+                count,
+            )
+            lines.append(text % {"word": shorten(word), "count": count, "option": option})
+    return lines
 
 
 def _new_things(outcome: Outcome) -> list[str]:
