@@ -23,6 +23,7 @@ from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
 from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
+from .mending import Mended
 from .operators import Operators
 from .options import Options
 from .settle import Settler
@@ -58,6 +59,7 @@ class Plan:
     refused: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    mended: list[tuple[int, Mended]] = field(default_factory=list)  # with the numbers of the rows
     skipped: int = 0
     repeated: int = 0
     ignored_columns: list[str] = field(default_factory=list)  # on which nobody has decided
@@ -209,5 +211,6 @@ def _collect(plan: Plan, drafts: list[Draft]) -> None:
             counts = plan.unknown_values.setdefault(name, {})
             counts[word] = counts.get(word, 0) + 1
             plan.near_values.setdefault(name, {})[word] = near
+        plan.mended += ((draft.row, mended) for mended in draft.mended)
         plan.problems += draft.problems
         plan.notices += draft.notices

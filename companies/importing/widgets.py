@@ -1,5 +1,6 @@
 """How a cell becomes a value and a value a cell. An empty cell is None: it changes nothing."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +16,7 @@ from clusters.text import clean, clean_lines
 
 from .bands import size_of_band
 from .errors import UnknownValueError, shorten
+from .mending import has_other_digits, is_touched, name, without_about
 from .vocabulary import Names, Vocabulary, choice_names
 
 SEPARATOR = "|"
@@ -30,6 +32,10 @@ class Cells(Widget):
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> Any:
         raise NotImplementedError
+
+    def mended(self, text: str, value: Any) -> str | None:
+        """Return what ``text`` was made into, None if its meaning was not touched."""
+        return None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else self.write(value)
@@ -63,6 +69,9 @@ class Text(Cells):
             )
         return value
 
+    def mended(self, text: str, value: str) -> str | None:
+        return value if is_touched(text, value) else None
+
 
 class Choice(Cells):
     def __init__(self, choices: Any) -> None:
@@ -90,6 +99,9 @@ class SizeChoice(Choice):
             return found.value
         raise self.names.unknown(text)
 
+    def mended(self, text: str, value: str) -> str | None:
+        return None if self.names.get(text) else value
+
 
 class Whole(Cells):
     """A number without decimals between two bounds."""
@@ -108,7 +120,19 @@ class Whole(Cells):
         return int(number)
 
     def number(self, text: str) -> Decimal:
-        return parse_number(text)
+        return parse_number(without_about(text))
+
+    def mended(self, text: str, value: int) -> str | None:
+        about = without_about(text) != text.strip()
+        return str(value) if about or has_other_digits(text, str(value)) else None
+
+
+class Year(Whole):
+    """A year; of a date, its year."""
+
+    def number(self, text: str) -> Decimal:
+        found = PartialDate.parse(text) if re.search(r"\d\W+\d|\D \d", clean(text)) else None
+        return Decimal(found.date.year) if found and found.date else super().number(text)
 
 
 class Euro(Whole):
@@ -213,7 +237,10 @@ class Parent(Cells):
     """The operator: read as text, since it may be an entry that the same list brings."""
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> str:
-        return clean(text)
+        return name(clean(text))
+
+    def mended(self, text: str, value: str) -> str | None:
+        return value if is_touched(text, value) else None
 
     def write(self, value: Any) -> str:
         return slug_of(value)

@@ -2,6 +2,7 @@
 
 import shlex
 from argparse import ArgumentParser
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError, shorten
 from companies.importing.layout import Layout, Table
 from companies.importing.mappings import remember, remembered, unseen
+from companies.importing.mending import Mended
 from companies.importing.options import Options, did_you_mean
 from companies.importing.plan import Plan, in_words
 from companies.importing.proposals import options_from, propose
@@ -137,6 +139,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}:{problem}")
         for notice in plan.notices:
             self.stdout.write(f"{path}:{notice}")
+        for line in _mended(plan):
+            self.stdout.write(line)
         for line in _unknown_values(plan):
             self.stderr.write(line)
         if plan.ignored_columns:
@@ -213,6 +217,24 @@ def _approver(username: str) -> User | None:
             _("--approve needs the name of somebody who may publish; “%s” may not.") % username
         )
     return user
+
+
+def _mended(plan: Plan) -> list[str]:
+    """How many cells of each column were mended, with an example."""
+    by_column: dict[str, list[Mended]] = defaultdict(list)
+    for _row, mended in plan.mended:
+        by_column[mended.column].append(mended)
+    lines = []
+    for column, cells in by_column.items():
+        text = ngettext(
+            "Mended in %(column)s: %(count)s cell, “%(before)s” → “%(after)s”",
+            "Mended in %(column)s: %(count)s cells, such as “%(before)s” → “%(after)s”",
+            len(cells),
+        )
+        before, after = shorten(cells[0].before), shorten(cells[0].after)
+        values = {"column": column, "count": len(cells), "before": before, "after": after}
+        lines.append(text % values)
+    return lines
 
 
 def _unknown_values(plan: Plan) -> list[str]:
