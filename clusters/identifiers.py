@@ -27,6 +27,7 @@ from clusters.text import clean, fold
 
 REGISTER_TYPES = ("HRA", "HRB", "GnR", "PR", "VR")
 WZ_EDITIONS = ("2008", "2025")
+POSTCODE_PREFIX = re.compile(r"^DE?[- ]+", re.IGNORECASE)
 
 
 class RegisterNumber(NamedTuple):
@@ -96,7 +97,7 @@ def postcode(value: str) -> str:
     Raises with code ``postcode_four_digits`` where a spreadsheet may have eaten the zero in
     front: whether it may be put back depends on the place, which is not known here.
     """
-    code = re.sub(r"^DE?[- ]+", "", clean(value), flags=re.IGNORECASE)
+    code = POSTCODE_PREFIX.sub("", clean(value))
     if re.fullmatch(r"[1-9][0-9]{3}", code):
         _refuse(
             "postcode_four_digits",

@@ -120,6 +120,18 @@ class Gazetteer:
         lands = {served.district.parent for served in self._served.get(postcode, [])}
         return lands.pop() if len(lands) == 1 else None
 
+    def has_postcode(self, code: str) -> bool:
+        return code in self._served
+
+    def has_place(self, name: str) -> bool:
+        """Whether a Land, a district or a place served by a postcode is called so."""
+        key = place_key(name)
+        return key in self.lands or key in self._names
+
+    def city_called(self, name: str) -> str:
+        """Return the name of the independent city that ``name`` means, else ``name`` itself."""
+        return self._cities.get(place_key(name), name)
+
     def repair_postcode(self, value: str, place: str = "", land: str = "") -> PostcodeFix:
         """Return a postcode; give back the zero that a spreadsheet took from its front.
 
@@ -148,6 +160,19 @@ class Gazetteer:
     @cached_property
     def _outlines(self) -> list[tuple[Area, Outline]]:
         return [(area, Outline(area.boundary)) for area in self.districts if area.boundary]
+
+    @cached_property
+    def _cities(self) -> dict[str, str]:
+        """By every key: "frankfurt oder", and "frankfurt o" as it is abbreviated."""
+        cities = {}
+        for area in self.districts:
+            if area.kind == Area.Kind.CITY:
+                town, *rest = place_key(area.name).split(" ")
+                short = [" ".join([town, *(word[0] for word in rest)])] if rest else []
+                for key in (place_key(area.name), place_key(area.official_name), *short):
+                    cities[key] = area.name
+        cities.pop("", None)
+        return cities
 
     @cached_property
     def _names(self) -> dict[str, set[Area]]:

@@ -7,7 +7,7 @@ from import_export import resources
 from clusters import identifiers
 from clusters.models import SectorActivity
 from companies.choices import Kind, Precision, RegisterType, Status
-from companies.importing import fields
+from companies.importing import fields, mending
 from companies.importing.fields import Column, LinkColumn, LocationColumn
 from companies.importing.headings import COLUMNS
 from companies.importing.widgets import (
@@ -18,9 +18,11 @@ from companies.importing.widgets import (
     Parent,
     Reference,
     ReferenceList,
+    SizeChoice,
     Text,
     TextList,
     Whole,
+    Year,
 )
 from companies.models import Company, Location
 from companies.models.company import CompanyQuerySet
@@ -35,8 +37,9 @@ def text(attribute: str, **options: Any) -> Column:
     return Column(attribute, Text(length, **options))
 
 
-def place(attribute: str) -> LocationColumn:
-    return LocationColumn(attribute, Text(Location._meta.get_field(attribute).max_length))
+def place(attribute: str, **options: Any) -> LocationColumn:
+    length = Location._meta.get_field(attribute).max_length
+    return LocationColumn(attribute, Text(length, **options))
 
 
 class CompanyResource(resources.ModelResource):
@@ -47,16 +50,16 @@ class CompanyResource(resources.ModelResource):
     """
 
     id = Column("id", Text(36))
-    name = text("name")
+    name = text("name", canonical=mending.name)
     former_names = Column("former_names", TextList(250))
-    legal_form = text("legal_form")
+    legal_form = text("legal_form", canonical=mending.form)
     kind = Column("kind", Choice(Kind))
     clusters = LinkColumn("clusters", ReferenceList("clusters"), fields.public_clusters)
     sectors = LinkColumn("sectors", ReferenceList("sectors"), fields.sectors)
     tags = LinkColumn("tags", ReferenceList("tags"), fields.accepted_tags)
     wz_codes = Column("wz_codes", TextList(8))
     wz_edition = Column("wz_edition", Choice(SectorActivity.Edition))
-    street = place("street")
+    street = place("street", canonical=mending.street)
     postcode = LocationColumn("postcode", Text())
     city = place("city")
     locality = place("locality")
@@ -69,10 +72,10 @@ class CompanyResource(resources.ModelResource):
     phone = text("phone", canonical=identifiers.phone)
     description_de = text("description_de", has_lines=True)
     description_en = text("description_en", has_lines=True)
-    founded_year = Column("founded_year", Whole(**YEARS))
+    founded_year = Column("founded_year", Year(**YEARS))
     employees = Column("employees", Whole())
     employees_year = Column("employees_year", Whole(**YEARS))
-    size_class = Column("stated_size_class", Choice(SizeClass), lambda entry: entry.size_class)
+    size_class = Column("stated_size_class", SizeChoice(SizeClass), lambda entry: entry.size_class)
     turnover_eur = Column("turnover_eur", Euro())
     turnover_year = Column("turnover_year", Whole(**YEARS))
     balance_sheet_eur = Column("balance_sheet_eur", Euro())

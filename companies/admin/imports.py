@@ -77,7 +77,7 @@ class ImportMappingAdmin(DirectoryAdmin):
     autocomplete_fields = ["source"]
     fieldsets = [
         (None, {"fields": ["name", "source", "key_column"]}),
-        (_("Columns"), {"fields": ["columns", "constants", "only"]}),
+        (_("Columns"), {"fields": ["columns", "constants", "only", "values"]}),
     ]
 
     @admin.display(description=_("columns"))

@@ -21,10 +21,11 @@ from django.views.decorators.http import require_POST
 from clusters.admin.base import ReadOnlyAdmin
 from companies.importing import downloads, outlook, tasks
 from companies.importing.errors import UnreadableFileError
-from companies.importing.forms import ColumnsForm, FileForm, LayoutForm, keep_mapping
+from companies.importing.forms import ColumnsForm, FileForm, LayoutForm
 from companies.importing.intake import Upload
 from companies.importing.layout import Layout, Table
-from companies.importing.options import Options, stored
+from companies.importing.mappings import remember, remembered
+from companies.importing.options import Options
 from companies.importing.plan import in_words
 from companies.importing.progress import is_at_work
 from companies.importing.reader import open_table
@@ -121,7 +122,8 @@ class UploadAdmin(ReadOnlyAdmin):
         except UnreadableFileError as error:
             context = {"reading": LayoutForm(initial=upload.layout), "unreadable": str(error)}
             return self._page(request, "columns", upload, title, context)
-        options = self._options(request, upload)
+        known = _kept(request, upload, table.headings)
+        options = Options.of(known) if known else Options(**upload.options)
         form = ColumnsForm(
             request.POST if "go" in request.POST else None,
             headings=table.headings,
@@ -132,28 +134,27 @@ class UploadAdmin(ReadOnlyAdmin):
         if "go" in request.POST and form.is_valid():
             upload.options = form.options.as_json()
             if name := form.cleaned_data["keep_as"]:
-                keep_mapping(name, form.options)
+                remember(name, table.headings, form.options)
             tasks.start_planning(upload)
             return _to("progress", upload)
         context = {
             "form": form,
             "reading": LayoutForm(initial=upload.layout),
             "detected": table.detected,
+            "known": known,
             "mappings": ImportMapping.objects.order_by("name"),
             "count": len(sample),
             "is_cut": len(sample) == SAMPLE,
         }
         return self._page(request, "columns", upload, title, context)
 
-    def _options(self, request: HttpRequest, upload: Upload) -> Options:
-        name = request.GET.get("mapping", "")
-        if name and ImportMapping.objects.filter(name=name).exists():
-            return stored(name)
-        return Options(**upload.options)
-
     def check_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         if upload.state != State.PLANNED:
             return _onward(upload)
+        if "translate" in request.POST:
+            upload.options["values"] = outlook.translated(upload, request.POST)
+            tasks.start_planning(upload)
+            return _to("progress", upload)
         if request.method == "POST":
             tasks.start_saving(upload, good_rows="good" in request.POST)
             return _to("progress", upload)
@@ -166,6 +167,7 @@ class UploadAdmin(ReadOnlyAdmin):
             "shown": chosen,
             "rows": pages.get_page(request.GET.get("page")),
             "waits": outlook.waits(upload),
+            "words": outlook.unknown_words(upload),
             "may_save": upload.totals["new"]
             or upload.totals["changed"]
             or upload.options["source"],
@@ -261,6 +263,13 @@ def _begin(upload: Upload) -> tuple[Table, list]:
     with upload.opened() as file:
         table = open_table(file, Layout(**upload.layout))
         return table, list(islice(table.rows, SAMPLE))
+
+
+def _kept(request: HttpRequest, upload: Upload, headings: list[str]) -> ImportMapping | None:
+    """The choices that somebody asks for, or those of a list with the same headings."""
+    if name := request.GET.get("mapping"):
+        return ImportMapping.objects.filter(name=name).first()
+    return None if upload.options or request.POST else remembered(headings)
 
 
 def _to(page: str, upload: Upload) -> HttpResponse:

@@ -1,6 +1,8 @@
 """One row of a list: cells become values; what is wrong and what was mended is told."""
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -11,13 +13,19 @@ from django.utils.translation import gettext as _
 from clusters import identifiers
 from clusters.numbers import is_empty_word
 from clusters.places import Gazetteer
-from clusters.text import clean
+from clusters.text import clean, clean_lines
 
+from .addresses import split_address
 from .columns import Cell
-from .errors import Notice, Problem, reason_of
+from .errors import Notice, Problem, UnknownValueError, reason_of
 from .fields import Column
+from .headings import heading_key
+from .mending import Mended, is_touched
 from .vocabulary import Vocabulary
+from .widgets import Cells
 
+DECIMAL_ZERO = re.compile(r"\.0$")  # of a postcode that was a number
+MENDED_LATER = ("city", "postcode")
 REGISTER = ("register_court", "register_type", "register_number")
 
 
@@ -31,15 +39,25 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)  # by column; empty cells are not there
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    # field, word and nearest values of what stands for nothing
+    unknown: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
     raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
         cell = self.cells.get(column, Cell(column, ""))
         reason = reason_of(error) if isinstance(error, ValidationError) else error
-        self.problems.append(Problem(self.row, cell.column, cell.text, reason))
+        self.problems.append(Problem(self.row, cell.column, cell.written or cell.text, reason))
+        if isinstance(error, UnknownValueError):
+            self.unknown += [(column, word, near) for word, near in error.words.items()]
 
     def tell(self, column: str, text: str) -> None:
         self.notices.append(Notice(self.row, self.cells.get(column, Cell(column, "")).column, text))
+
+    def mend(self, column: str, after: str) -> None:
+        """Note that a cell was changed; spaces around it do not count."""
+        cell = self.cells[column]
+        self.mended.append(Mended(cell.column, (cell.written or cell.text).strip(), after))
 
     def said(self, column: str) -> bool:
         return column in self.values
@@ -59,6 +77,7 @@ def clean_row(
     draft: Draft, columns: dict[str, Column], vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> None:
     """Fill ``draft.values`` from its cells; each fault is named at its column."""
+    _split_address(draft)
     for name, cell in draft.cells.items():
         if name not in columns:
             continue
@@ -66,18 +85,47 @@ def clean_row(
             value = columns[name].widget.clean(cell.text, vocabulary=vocabulary)
         except ValidationError as error:
             draft.refuse(name, error)
-        else:
-            if value is not None:
-                draft.values[name] = value
+            continue
+        if value is not None:
+            draft.values[name] = value
+        if value != cell.text and cell.text and not cell.is_constant:
+            _note_mended(draft, name, value, columns[name].widget)
     _join_house_number(draft)
     _clean_postcode(draft, gazetteer)
+    _clean_city(draft, gazetteer)
     _clean_register(draft)
     _drop_no_employees(draft)
 
 
-def helper(draft: Draft, name: str) -> str:
+def _note_mended(draft: Draft, name: str, value: Any, widget: Cells) -> None:
+    text = draft.cells[name].text
+    if value is None:
+        if any(map(str.isalpha, text)):  # a dash says nothing in any case
+            draft.mend(name, "")
+    elif name not in MENDED_LATER and (after := widget.mended(text, value)) is not None:
+        draft.mend(name, after)
+
+
+def helper(draft: Draft, name: str, tidy: Callable[[str], str] = clean) -> str:
     cell = draft.cells.get(name)
-    return "" if cell is None or is_empty_word(cell.text) else clean(cell.text)
+    return "" if cell is None or is_empty_word(cell.text) else tidy(cell.text)
+
+
+def _split_address(draft: Draft) -> None:
+    """Fill empty address columns from a whole address in one cell.
+
+    Its place belongs to its postcode, so it counts before a column for the place, often the seat.
+    """
+    text = helper(draft, "address", clean_lines)
+    if not text:
+        return
+    found = split_address(text)._asdict()
+    for name, part in found.items():
+        given = helper(draft, name) and not (name == "city" and found["postcode"])
+        if part and not given:
+            draft.cells[name] = Cell(draft.cells["address"].column, part)
+    if heading_key("".join(found.values())) != heading_key(text):
+        draft.mend("address", " · ".join(filter(None, found.values())))
 
 
 def _join_house_number(draft: Draft) -> None:
@@ -93,13 +141,23 @@ def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
         return
     place, state = draft.values.get("city", ""), helper(draft, "state")
     try:
-        fix = gazetteer.repair_postcode(value, place, state)
+        fix = gazetteer.repair_postcode(DECIMAL_ZERO.sub("", value), place, state)
     except ValidationError as error:
         draft.refuse("postcode", error)
         return
     draft.values["postcode"] = fix.code
+    if is_touched(draft.cells["postcode"].text, fix.code):
+        draft.mend("postcode", fix.code)
     if fix.changed:
         draft.tell("postcode", fix.message)
+
+
+def _clean_city(draft: Draft, gazetteer: Gazetteer) -> None:
+    """Call an independent city what it is called: Frankfurt/Oder is Frankfurt (Oder)."""
+    city = draft.values.get("city", "")
+    if city and (name := gazetteer.city_called(city)) != city:
+        draft.values["city"] = name
+        draft.mend("city", name)
 
 
 def _clean_register(draft: Draft) -> None:
@@ -120,4 +178,5 @@ def _clean_register(draft: Draft) -> None:
 def _drop_no_employees(draft: Draft) -> None:
     if draft.values.get("employees") == 0:
         del draft.values["employees"]
+        draft.mend("employees", "")
         draft.tell("employees", _("0 is taken as unknown"))

@@ -11,12 +11,14 @@ from .errors import Notice, Problem, WrongOptionError
 from .headings import field_of, heading_key
 from .layout import Row
 from .options import IGNORED, Options, did_you_mean
+from .translations import Translations
 
 
 class Cell(NamedTuple):
     column: str  # heading, or headings with +; the option for a fixed value
     text: str
     is_constant: bool = False
+    written: str = ""  # as in the file, where ``text`` is a translation
 
 
 class Columns:
@@ -38,6 +40,7 @@ class Columns:
                     _("The field %s counts only for those who may set it: --approve USERNAME.")
                     % field
                 )
+        self.translations = Translations(options.values)
         self.is_ragged = is_ragged  # sheets leave out empty cells at the end of a row
         self.constants = {
             field: Cell(f"--set {field}", value, True) for field, value in options.constants.items()
@@ -45,6 +48,8 @@ class Columns:
         self.parts: dict[str, tuple[str, list[int]]] = {}  # field → label, positions
         used = set()
         for expression, field in options.columns.items():
+            if field == IGNORED and self._is_gone(expression):
+                continue
             positions = self._positions(expression)
             used.update(positions)
             if field != IGNORED:
@@ -78,7 +83,8 @@ class Columns:
             texts = [_at(row, position) for position in positions]
             if len(texts) > 1:
                 texts = [" ".join(filter(None, map(clean, texts)))]
-            cells[field] = Cell(label, texts[0])
+            text = self.translations.of(field, texts[0])
+            cells[field] = Cell(label, text, written=texts[0] if text != texts[0] else "")
         return cells
 
     def key_of(self, row: Row) -> str:
@@ -123,6 +129,10 @@ class Columns:
         if expression in self.headings:
             return [self.headings.index(expression)]
         return [self._position(column) for column in expression.split("+")]
+
+    def _is_gone(self, column: str) -> bool:
+        """Whether a column to be left out is not there at all, and not mistyped either."""
+        return not did_you_mean(column, self.headings)
 
     def _position(self, column: str) -> int:
         column = clean(column)

@@ -28,6 +28,7 @@ def plan(upload: Upload) -> Iterator[str]:
         start = [row.row, PlannedRow.Outcome(row.outcome).label, row.name]
         lines = [[*start, str(label_of(name)), now, new, ""] for name, now, new in row.cells]
         lines += [[*start, column, "", value, why] for column, value, why in row.faults]
+        lines += [[*start, column, "", value, f"→ {taken}"] for column, value, taken in row.mended]
         lines += [[*start, column, "", "", text] for column, text in row.notes]
         for line in lines or [[*start, "", "", "", ""]]:
             writer.writerow([escape(str(cell)) for cell in line])

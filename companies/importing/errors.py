@@ -18,6 +18,14 @@ class WrongOptionError(Exception):
     """An option of the import does not fit; the message names it and the way out."""
 
 
+class UnknownValueError(ValidationError):
+    """Words that stand for nothing the directory knows, each with the nearest values it does."""
+
+    def __init__(self, message: object, words: dict[str, list[str]]) -> None:
+        super().__init__(message)
+        self.words = words
+
+
 class Problem(NamedTuple):
     """Why a row cannot be imported."""
 

@@ -1,6 +1,7 @@
 """What somebody says about a list: which file for which cluster, how to read it, what is what."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,17 +11,16 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster, Source, User
+from clusters.models import Cluster, User
 from companies.choices import Kind
-from companies.models import ImportMapping
 
 from .actor import Actor
 from .columns import Columns
 from .errors import WrongOptionError
-from .headings import field_of
 from .labels import LABELS, choices
 from .layout import Row
 from .options import IGNORED, Options
+from .proposals import LIKELY, propose
 
 MB = 1_000_000
 EXAMPLES = 3
@@ -107,7 +107,8 @@ class ColumnsForm(forms.Form):
         self.before = options
         super().__init__(data, initial=self._initial(options))
         fields = [("", _("– leave out –")), *choices(self.actor.closed)]
-        known = self._known(options)
+        self.reasons: dict[str, str] = {}  # of what is likely, not sure
+        known = self._known(options, sample)
         for place, heading in enumerate(headings):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=heading,
@@ -124,25 +125,27 @@ class ColumnsForm(forms.Form):
         constants = {name: options.constants.get(name, "") for name in ("kind", "sectors", "tags")}
         return constants | {"key_column": options.key_column, "source": options.source}
 
-    def _known(self, options: Options) -> dict[str, str]:
-        """Heading → field: as somebody said, else as the headings say."""
+    def _known(self, options: Options, sample: list[Row]) -> dict[str, str]:
+        """Heading → field: as somebody said, else as headings and values propose."""
         if options.columns:
             pairs = {}
             for expression, field in options.columns.items():
                 parts = [expression] if expression in self.headings else expression.split("+")
                 pairs |= dict.fromkeys(parts, field)
             return pairs
-        found: dict[str, str] = {}
-        for heading in self.headings:
-            field = field_of(heading)
-            if field and field not in found.values() and field not in self.actor.closed:
-                found[heading] = field
-        return found
+        proposals = propose(self.headings, sample)
+        self.reasons = {each.column: each.reason for each in proposals if each.certainty == LIKELY}
+        closed = self.actor.closed
+        return {one.column: one.field for one in proposals if one.field and one.field not in closed}
 
     def rows(self) -> list[dict[str, Any]]:
         """The columns of the file, to be shown one below the other."""
         return [
-            {"field": self[f"column-{place}"], "examples": self.examples[place]}
+            {
+                "field": self[f"column-{place}"],
+                "examples": self.examples[place],
+                "reason": self.reasons.get(heading, ""),
+            }
             for place, heading in enumerate(self.headings)
             if heading
         ]
@@ -196,19 +199,9 @@ class ColumnsForm(forms.Form):
                     " and the other way round."
                 )
             )
-        return Options(columns, constants, self.before.only, key, source)
-
-
-def keep_mapping(name: str, options: Options) -> None:
-    """For the next version of the list."""
-    values = {
-        "columns": options.columns,
-        "constants": options.constants,
-        "only": options.only,
-        "key_column": options.key_column,
-        "source": Source.objects.filter(slug=options.source).first(),
-    }
-    ImportMapping.objects.update_or_create(name=name, defaults=values)
+        return replace(
+            self.before, columns=columns, constants=constants, key_column=key, source=source
+        )
 
 
 def _slug(text: str) -> str:

@@ -75,6 +75,8 @@ class Upload(models.Model):
     headings = models.JSONField(default=list)
     totals = models.JSONField(default=dict)  # of the plan
     notes = models.JSONField(default=list)  # of the plan as a whole, in words
+    # Field → word of the file that stands for nothing → in how many rows, and the nearest values.
+    unknown = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64, blank=True)  # of the plan
     census = models.JSONField(default=dict)  # of the cluster, before and after
     record = models.OneToOneField(
@@ -158,9 +160,10 @@ class PlannedRow(models.Model):
     company = models.UUIDField(null=True)  # the entry that is there already
     cells = models.JSONField(default=list)  # [column, now, from the file]
     faults = models.JSONField(default=list)  # [column, value, reason]
-    notes = models.JSONField(default=list)  # [column, what the import mended by itself]
+    mended = models.JSONField(default=list)  # [column, in the file, as it is taken]
+    notes = models.JSONField(default=list)  # [column, what else the import did by itself]
     raw = models.JSONField(default=list)  # the row as it stands in the file, where it has faults
-    has_notes = models.BooleanField(default=False)
+    is_mended = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["row", "id"]
@@ -169,8 +172,8 @@ class PlannedRow(models.Model):
             models.Index(fields=["upload", "outcome", "row"]),
             models.Index(
                 fields=["upload", "row"],
-                condition=models.Q(has_notes=True),
-                name="companies_plannedrow_notes",
+                condition=models.Q(is_mended=True),
+                name="companies_plannedrow_mended",
             ),
         ]
 

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .headings import FIELDS
-
 LABELS = {
     "id": _("Id of the entry"),
     "name": _("Name"),
@@ -45,6 +43,7 @@ LABELS = {
     "verified_on": _("Verified on"),
     "house_number": _("House number"),
     "state": _("Land"),
+    "address": _("Whole address in one cell"),
 }
 GROUPS = (
     (_("Company"), ("name", "former_names", "legal_form", "kind", "parent", "founded_year")),
@@ -52,6 +51,7 @@ GROUPS = (
         _("Address"),
         (
             "street", "house_number", "postcode", "city", "locality", "district", "state",
+            "address",
             "latitude", "longitude", "location_precision",
         ),
     ),
@@ -84,6 +84,3 @@ def choices(closed: list[str]) -> list[tuple[object, list[tuple[str, object]]]]:
         (group, [(name, LABELS[name]) for name in names if name not in closed])
         for group, names in GROUPS
     ]
-
-
-assert set(LABELS) == set(FIELDS)  # noqa: S101

@@ -30,6 +30,18 @@ class ImportMapping(models.Model):
         _("only rows with"), default=dict, blank=True, help_text=_("Column → accepted values.")
     )
     key_column = models.CharField(_("key column"), max_length=120, blank=True)
+    values = models.JSONField(
+        _("translated values"),
+        default=dict,
+        blank=True,
+        help_text=_('Field → text in the file → value, e.g. {"kind": {"Klinik": "hospital"}}.'),
+    )
+    headings = models.JSONField(
+        _("headings"),
+        default=list,
+        blank=True,
+        help_text=_("Of the file it was made for: by them it is offered again."),
+    )
 
     class Meta:
         ordering = ["name"]

@@ -1,6 +1,7 @@
 """What to do with a list: which column is which field, which rows count, what they are known by."""
 
 import difflib
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ class Options:
     only: dict[str, list[str]] = field(default_factory=dict)  # column → accepted values
     key_column: str = ""
     source: str = ""  # slug of the list in which the key is unique
+    # field → text in the file → value; an empty one says that the text says nothing
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self != Options()
@@ -32,7 +35,14 @@ class Options:
             "only": self.only,
             "key_column": self.key_column,
             "source": self.source,
+            "values": self.values,
         }
+
+    @classmethod
+    def of(cls, mapping: ImportMapping) -> "Options":
+        source = mapping.source.slug if mapping.source else ""
+        kept = (mapping.columns, mapping.constants, mapping.only, mapping.key_column)
+        return cls(*kept, source, mapping.values)
 
 
 IGNORED = ""  # the field of a column that is left out on purpose
@@ -45,6 +55,7 @@ def parse(
     ignores: Iterable[str] = (),
     key: str = "",
     source: str = "",
+    translations: Iterable[str] = (),
 ) -> Options:
     """Return the options of a command line. Raises WrongOptionError."""
     columns: dict[str, str] = {}
@@ -71,7 +82,15 @@ def parse(
         raise WrongOptionError(
             _("--key and --source go together: the key is unique within a list.")
         )
-    return Options(columns, constants, only, key, source)
+    return Options(columns, constants, only, key, source, _translated(translations))
+
+
+def as_arguments(options: Options) -> list[str]:
+    """Return the columns of ``options`` as a shell takes them: ``--map plz=postcode``."""
+    return [
+        f"--map {shlex.quote(f'{column}={name}')}" if name else f"--ignore {shlex.quote(column)}"
+        for column, name in options.columns.items()
+    ]
 
 
 def stored(name: str) -> Options:
@@ -83,13 +102,7 @@ def stored(name: str) -> Options:
             _("There is no mapping “%(name)s”%(hint)s. Give --map, --set … to make it.")
             % {"name": name, "hint": did_you_mean(name, names)}
         )
-    return Options(
-        mapping.columns,
-        mapping.constants,
-        mapping.only,
-        mapping.key_column,
-        mapping.source.slug if mapping.source else "",
-    )
+    return Options.of(mapping)
 
 
 def did_you_mean(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
@@ -107,6 +120,20 @@ def _pair(text: str, usage: str, last: bool = False) -> tuple[str, str]:
     if not equals or not left or not right:
         raise WrongOptionError(_("“%(text)s” is not %(usage)s.") % {"text": text, "usage": usage})
     return left, right
+
+
+def _translated(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+    values: dict[str, dict[str, str]] = {}
+    for given in texts:
+        name, colon, rest = given.partition(":")
+        text, equals, value = rest.rpartition("=")
+        if not (colon and equals and clean(text)):
+            usage = "--translate FIELD:TEXT=VALUE"
+            raise WrongOptionError(
+                _("“%(text)s” is not %(usage)s.") % {"text": given, "usage": usage}
+            )
+        values.setdefault(_known_field(clean(name)), {})[clean(text)] = clean(value)
+    return values
 
 
 def _known_field(name: str) -> str:

@@ -1,12 +1,17 @@
 """What an import would do, and how far it is, made ready for its pages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from clusters.models import Area, Sector
+from companies.choices import Kind
+from companies.size import SizeClass
 
 from .actor import Actor
 from .intake import PlannedRow, Upload
@@ -23,6 +28,8 @@ LABEL = {
     Outcome.UNCHANGED: gettext_lazy("Unchanged"),
     Outcome.LEFT_OUT: gettext_lazy("Left out"),
 }
+MOST_WORDS = 100
+NOTHING = "-"
 PATIENCE = 4  # seconds until somebody is told that no worker is there
 SURE = 0.05  # of the whole; before that nobody can say how long it takes
 
@@ -40,13 +47,63 @@ def tabs(upload: Upload) -> list[Tab]:
 
 def rows(upload: Upload, name: str) -> QuerySet[PlannedRow]:
     if name == MENDED:
-        return upload.rows.filter(has_notes=True)
+        return upload.rows.filter(is_mended=True)
     return upload.rows.filter(outcome=name)
 
 
 def waits(upload: Upload) -> bool:
     """Whether what comes in needs a second person before it is public."""
     return not Actor.staff(upload.user).admits(upload.cluster)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the list that the directory does not know, and what it may mean."""
+
+    id: str
+    field: str
+    text: str
+    count: int  # rows
+    choices: list[tuple[str, str, bool]]  # value, label, whether it is similar
+
+    @property
+    def label(self) -> Any:
+        return label_of(self.field)
+
+
+def unknown_words(upload: Upload) -> list[Word]:
+    """The most frequent first; those of fields whose values can be told one by one."""
+    known = _choices(upload)
+    words = []
+    for field, found in upload.unknown.items():
+        if field not in known:
+            continue
+        for text, (count, near) in found.items():
+            similar = [(v, label, True) for v, label in known[field] if v in near or label in near]
+            others = [(v, label, False) for v, label in known[field]]
+            words.append(Word("", field, text, count, similar + others))
+    words.sort(key=lambda word: -word.count)
+    return [replace(word, id=f"word-{place}") for place, word in enumerate(words[:MOST_WORDS])]
+
+
+def translated(upload: Upload, answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The translations of a list with what somebody has answered; “-” says that it is nothing."""
+    values = {field: dict(words) for field, words in upload.options.get("values", {}).items()}
+    for word in unknown_words(upload):
+        if answer := answers.get(word.id, ""):
+            values.setdefault(word.field, {})[word.text] = "" if answer == NOTHING else answer
+    return values
+
+
+def _choices(upload: Upload) -> dict[str, list[tuple[str, str]]]:
+    areas = Area.objects.filter(level=Area.Level.DISTRICT)
+    sectors = sorted(Sector.objects.filter(cluster=upload.cluster), key=lambda row: row.name)
+    return {
+        "kind": [(value, str(label)) for value, label in Kind.choices],
+        "size_class": [(value, str(label)) for value, label in SizeClass.choices],
+        "sectors": [(sector.slug, sector.name) for sector in sectors],
+        "district": [(area.slug, area.name) for area in areas],
+    }
 
 
 @dataclass(frozen=True)

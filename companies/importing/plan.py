@@ -24,10 +24,12 @@ from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
 from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
+from .mending import Mended
 from .operators import Operators
 from .options import Options
 from .progress import Phase, tell
 from .settle import Settler
+from .translations import check as check_translations
 from .vocabulary import Vocabulary
 
 TOLD_EVERY = 200  # rows between two notes of progress
@@ -60,9 +62,13 @@ class Plan:
     refused: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    mended: list[tuple[int, Mended]] = field(default_factory=list)  # with the numbers of the rows
     skipped: int = 0
     repeated: int = 0
-    ignored_columns: list[str] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)  # on which nobody has decided
+    # field → text of the file that stands for nothing → in how many rows, and the nearest values
+    unknown_values: dict[str, dict[str, int]] = field(default_factory=dict)
+    near_values: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @property
     def new(self) -> list[Change]:
@@ -112,6 +118,7 @@ class Planner:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
         columns = Columns(table.headings, self.options, table.is_ragged, self.actor.closed)
         _require_a_name(columns)
+        check_translations(self.options.values, self.resource.fields, self.vocabulary)
         plan = Plan(ignored_columns=columns.ignored)
         drafts = list(self._drafts(table.rows, columns, plan))
         plan.notices += map(_left_out, table.skipped)
@@ -142,7 +149,7 @@ class Planner:
                 continue
             problems, notices = columns.faults(row)
             key = columns.key_of(row)
-            draft = Draft(row.number, key, cells, {}, problems, notices, row.cells)
+            draft = Draft(row.number, key, cells, {}, problems, notices, raw=row.cells)
             if not problems:
                 clean_row(draft, self.resource.fields, self.vocabulary, self.gazetteer)
             if columns.key is not None and not draft.key:
@@ -218,5 +225,10 @@ def _give_slugs(plan: Plan, directory: Directory) -> None:
 def _collect(plan: Plan, drafts: list[Draft]) -> None:
     plan.refused = [draft for draft in drafts if draft.problems]
     for draft in drafts:
+        for name, word, near in draft.unknown:
+            counts = plan.unknown_values.setdefault(name, {})
+            counts[word] = counts.get(word, 0) + 1
+            plan.near_values.setdefault(name, {})[word] = near
+        plan.mended += ((draft.row, mended) for mended in draft.mended)
         plan.problems += draft.problems
         plan.notices += draft.notices

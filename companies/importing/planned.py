@@ -18,7 +18,8 @@ from .plan import Plan
 
 Outcome = PlannedRow.Outcome
 FIELDS = (
-    "upload", "row", "outcome", "name", "company", "cells", "faults", "notes", "raw", "has_notes",
+    "upload", "row", "outcome", "name", "company", "cells", "faults", "mended", "notes", "raw",
+    "is_mended",
 )  # fmt: skip
 
 
@@ -63,9 +64,18 @@ def _outcome(change: Change) -> Outcome:
 
 def _row(draft: Draft, outcome: Outcome, name: str, company: Any, cells: list) -> tuple:
     faults = [[one.column, shorten(one.value), one.reason] for one in draft.problems]
+    mended = [[shown.column, shorten(shown.before), shorten(shown.after)] for shown in draft.mended]
     notes = [[one.column, one.text] for one in draft.notices]
-    raw = draft.raw if faults else []
-    return draft.row, outcome, name[:300], company, cells, faults, notes, raw, bool(notes)
+    start = (draft.row, outcome, name[:300], company)
+    return (
+        *start,
+        cells,
+        faults,
+        mended,
+        notes,
+        draft.raw if faults else [],
+        bool(mended or notes),
+    )
 
 
 def _cell(columns: dict[str, Any], change: Change, name: str) -> list[str]:

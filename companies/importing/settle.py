@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clusters import identifiers
 from clusters.models import Cluster
 from clusters.places import Gazetteer
+from clusters.text import legal_form
 from companies.choices import DistrictOrigin
 from companies.models import Company, Location
 
@@ -51,6 +52,8 @@ class Settler:
 
     def _own_columns(self, change: Change) -> None:
         wanted = {n: change.draft.values[n] for n in self.own if change.draft.said(n)}
+        if change.is_new and "legal_form" not in wanted:
+            wanted["legal_form"] = legal_form(wanted.get("name", ""))[1]
         if not wanted.get("register_number", change.company.register_number):
             _leave_out(change, wanted, REGISTER, _("left out: there is no number"))
         try:

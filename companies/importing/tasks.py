@@ -78,6 +78,10 @@ def _plan(upload: Upload) -> None:
     upload.headings = job.table.headings
     upload.totals = plan.totals() | {"operators": len(plan.operators)}
     upload.notes = _notes(plan)
+    upload.unknown = {
+        field: {word: [count, plan.near_values[field][word]] for word, count in words.items()}
+        for field, words in plan.unknown_values.items()
+    }
     upload.fingerprint = plan.fingerprint()
     upload.end(State.PLANNED, upload.message)
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from clusters.models import Area, Cluster, Sector
-from clusters.text import slugify_german
+from clusters.text import clean, slugify_german
 from companies.choices import Kind, Precision, Status
 from companies.models import Tag
 from companies.size import SizeClass
 
-from .errors import shorten
+from .errors import UnknownValueError, shorten
 from .headings import heading_key
 
 # Words of lists that are no label of ours.
@@ -46,6 +46,8 @@ CHOICE_WORDS = {
 }
 DISTRICT_PREFIXES = ("", "Bezirk ", "Landkreis ", "Kreis ", "LK ", "kreisfreie Stadt ", "Stadt ")
 EXAMPLES = 3
+NEAREST = 3
+CLOSE = 0.75  # how like a further proposal must be
 
 
 class Names:
@@ -58,6 +60,8 @@ class Names:
         self._objects: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._written: dict[str, str] = {}
         self._values: list[str] = []
+        self._meant: dict[str, str] = {}  # word → value
+        self._near: dict[str, list[str]] = {}  # of words asked for before
 
     def add(
         self, thing: Any, value: str, names: Iterable[str], synonyms: Iterable[str] = ()
@@ -70,22 +74,38 @@ class Names:
                 if thing not in things:
                     things.append(thing)
                 self._written.setdefault(heading_key(word), word)
+                self._meant.setdefault(heading_key(word), value)
 
     def get(self, text: str) -> list[Any]:
         ranks = self._objects.get(heading_key(text)) if heading_key(text) else None
         return ranks[min(ranks)] if ranks else []
 
-    def unknown(self, text: str) -> ValidationError:
-        near = difflib.get_close_matches(heading_key(text)[:80], self._objects, n=1, cutoff=0.5)
+    def nearest(self, text: str) -> list[str]:
+        """Return the known words most like ``text``, one of each thing, the nearest first."""
+        key = heading_key(text)[:80]
+        if key not in self._near:
+            words = difflib.get_close_matches(key, self._objects, n=12, cutoff=0.5)
+            near = words[:1] + difflib.get_close_matches(key, words[1:], n=12, cutoff=CLOSE)
+            by_value: dict[str, str] = {}
+            for word in near:
+                by_value.setdefault(self._meant[word], word)
+            self._near[key] = list(by_value.values())[:NEAREST]
+        return self._near[key]
+
+    def unknown(self, text: str) -> UnknownValueError:
+        near = self.nearest(text)
         if near:
-            hint = _("did you mean “%s”?") % self._written[near[0]]
+            written = " / ".join(f"“{self._written[word]}”" for word in near)
+            hint = _("did you mean %s?") % written
         elif self._values:
             hint = _("for example: %s") % ", ".join(self._values[:EXAMPLES])
         else:
             hint = _("there are none yet")
-        return ValidationError(
-            _("“%(value)s” is not known here; %(hint)s") % {"value": shorten(text), "hint": hint}
-        )
+        message = _("“%(value)s” is not known here; %(hint)s")
+        message %= {"value": shorten(text), "hint": hint}
+        way_out = _("Or say once what it stands for.")
+        words = {clean(text): [self._meant[word] for word in near]}
+        return UnknownValueError(f"{message} {way_out}", words)
 
 
 class Vocabulary:
@@ -94,6 +114,10 @@ class Vocabulary:
     def __init__(self, cluster: Cluster | None = None) -> None:
         self.cluster = cluster
         self.proposed: dict[str, Tag] = {}  # by slug; to be saved with the import
+
+    def names(self, kind: str) -> Names:
+        """All that ``kind``, the name of a method below, may be called."""
+        return getattr(self, "_districts" if kind == "district" else f"_{kind}")
 
     def clusters(self, text: str) -> Cluster:
         return self._one(self._clusters, text)
@@ -121,10 +145,10 @@ class Vocabulary:
         if not found:
             raise names.unknown(text)
         if len(found) > 1:
-            raise ValidationError(
-                _("“%(value)s” is ambiguous; write one of: %(slugs)s")
-                % {"value": shorten(text), "slugs": ", ".join(thing.slug for thing in found)}
-            )
+            slugs = [thing.slug for thing in found]
+            message = _("“%(value)s” is ambiguous; write one of: %(slugs)s")
+            message %= {"value": shorten(text), "slugs": ", ".join(slugs)}
+            raise UnknownValueError(message, {clean(text): slugs})
         return found[0]
 
     @cached_property

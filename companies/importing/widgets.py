@@ -1,5 +1,6 @@
 """How a cell becomes a value and a value a cell. An empty cell is None: it changes nothing."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +14,9 @@ from clusters.dates import PartialDate, Precision
 from clusters.numbers import is_empty_word, parse_number
 from clusters.text import clean, clean_lines
 
-from .errors import shorten
+from .bands import size_of_band
+from .errors import UnknownValueError, shorten
+from .mending import has_other_digits, is_touched, name, without_about
 from .vocabulary import Names, Vocabulary, choice_names
 
 SEPARATOR = "|"
@@ -29,6 +32,10 @@ class Cells(Widget):
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> Any:
         raise NotImplementedError
+
+    def mended(self, text: str, value: Any) -> str | None:
+        """Return what ``text`` was made into, None if its meaning was not touched."""
+        return None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else self.write(value)
@@ -62,6 +69,9 @@ class Text(Cells):
             )
         return value
 
+    def mended(self, text: str, value: str) -> str | None:
+        return value if is_touched(text, value) else None
+
 
 class Choice(Cells):
     def __init__(self, choices: Any) -> None:
@@ -77,6 +87,20 @@ class Choice(Cells):
         if not found:
             raise self.names.unknown(text)
         return found[0]
+
+
+class SizeChoice(Choice):
+    """A size class, also as a band of head counts: "10 - 19 Beschäftigte" is small."""
+
+    def read(self, text: str, vocabulary: Vocabulary | None) -> str:
+        if self.names.get(text):
+            return super().read(text, vocabulary)
+        if found := size_of_band(text):
+            return found.value
+        raise self.names.unknown(text)
+
+    def mended(self, text: str, value: str) -> str | None:
+        return None if self.names.get(text) else value
 
 
 class Whole(Cells):
@@ -96,7 +120,19 @@ class Whole(Cells):
         return int(number)
 
     def number(self, text: str) -> Decimal:
-        return parse_number(text)
+        return parse_number(without_about(text))
+
+    def mended(self, text: str, value: int) -> str | None:
+        about = without_about(text) != text.strip()
+        return str(value) if about or has_other_digits(text, str(value)) else None
+
+
+class Year(Whole):
+    """A year; of a date, its year."""
+
+    def number(self, text: str) -> Decimal:
+        found = PartialDate.parse(text) if re.search(r"\d\W+\d|\D \d", clean(text)) else None
+        return Decimal(found.date.year) if found and found.date else super().number(text)
 
 
 class Euro(Whole):
@@ -176,18 +212,35 @@ class ReferenceList(Reference):
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> list[Any]:
         words = list(filter(None, map(clean, text.split(SEPARATOR))))
-        things = [super(ReferenceList, self).read(word, vocabulary) for word in words]
+        things = _all_known(words, lambda word: super(ReferenceList, self).read(word, vocabulary))
         return list({thing.slug: thing for thing in things}.values())
 
     def write(self, value: list[Any]) -> str:
         return SEPARATOR.join(map(slug_of, value))
 
 
+def _all_known(words: list[str], read: Callable[[str], Any]) -> list[Any]:
+    """Read every word; of unknown ones all are named at once."""
+    things, unknown, messages = [], {}, []
+    for word in words:
+        try:
+            things.append(read(word))
+        except UnknownValueError as error:
+            unknown |= error.words
+            messages += error.messages
+    if unknown:
+        raise UnknownValueError(messages, unknown)
+    return things
+
+
 class Parent(Cells):
     """The operator: read as text, since it may be an entry that the same list brings."""
 
     def read(self, text: str, vocabulary: Vocabulary | None) -> str:
-        return clean(text)
+        return name(clean(text))
+
+    def mended(self, text: str, value: str) -> str | None:
+        return value if is_touched(text, value) else None
 
     def write(self, value: Any) -> str:
         return slug_of(value)

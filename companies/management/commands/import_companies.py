@@ -1,6 +1,8 @@
 """Bring a list of companies in; nothing is saved without --save."""
 
+import shlex
 from argparse import ArgumentParser
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,14 +14,17 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clusters.models import Cluster, Source, User
+from clusters.models import Cluster, User
 from companies.importing import options as import_options
 from companies.importing.actor import Actor
-from companies.importing.errors import UnreadableFileError, WrongOptionError
-from companies.importing.layout import Layout
+from companies.importing.errors import UnreadableFileError, WrongOptionError, shorten
+from companies.importing.layout import Layout, Table
+from companies.importing.mappings import remember, remembered, unseen
+from companies.importing.mending import Mended
 from companies.importing.options import Options, did_you_mean
-from companies.importing.plan import in_words
+from companies.importing.plan import Plan, in_words
 from companies.importing.progress import Bar, listening
+from companies.importing.proposals import options_from, propose
 from companies.importing.rest import write_rest
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
@@ -39,6 +44,7 @@ class Command(BaseCommand):
         add("--cluster", required=True, metavar="SLUG", help="the cluster that all rows join")
         add("--map", action="append", default=[], metavar="COL[+COL]=FIELD")
         add("--set", action="append", default=[], metavar="FIELD=VALUE")
+        add("--translate", action="append", default=[], metavar="FIELD:TEXT=VALUE")
         add("--only", action="append", default=[], metavar="COL=VALUE[|VALUE]")
         add("--ignore", action="append", default=[], metavar="COL", help="leave a column out")
         add("--key", default="", metavar="COL", help="column that names the row within --source")
@@ -53,6 +59,7 @@ class Command(BaseCommand):
         add("--header-row", type=int, default=0, metavar="ROW", help="where the headings stand")
         add("--encoding", choices=ENCODINGS, help="of a text file")
         add("--delimiter", choices=DELIMITERS, help="of a text file")
+        add("--propose", action="store_true", help="only say what each column may be")
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
         add(
@@ -81,6 +88,10 @@ class Command(BaseCommand):
                     file, path.name, _layout(given), cluster=cluster, options=options, actor=actor
                 )
                 self.stdout.write(f"{path}: {job.table.detected}")
+                if given["propose"]:
+                    self._propose(job.table)
+                    return
+                self._remind(given["mapping"], job.table.headings)
                 with self._bar():
                     outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
         except OSError as error:
@@ -89,7 +100,26 @@ class Command(BaseCommand):
             self._put_aside(given["good_rows"], job, outcome)
         self._report(path, outcome, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
-            self._keep(given["mapping"], options)
+            self._keep(given["mapping"], job.table.headings, options)
+
+    def _remind(self, name: str, headings: list[str]) -> None:
+        """Say which mapping was made for such a list, or what is new since."""
+        if not name:
+            if mapping := remembered(headings):
+                text = _("Headings as in the mapping %(name)s: use --mapping %(name)s")
+                self.stdout.write(text % {"name": mapping.name})
+            return
+        mapping = ImportMapping.objects.filter(name=name).exclude(headings=[]).first()
+        if mapping and (new := unseen(mapping, headings)):
+            self.stdout.write(_("Columns that the mapping does not know: %s") % ", ".join(new))
+
+    def _propose(self, table: Table) -> None:
+        proposals = propose(table.headings, table.rows)
+        for each in proposals:
+            line = f"{each.column} → {each.field or '–'} ({each.certainty}): {each.reason}"
+            examples = _(" E.g. %s") % " · ".join(each.examples) if each.examples else ""
+            self.stdout.write(line + examples)
+        self.stdout.write(" ".join(import_options.as_arguments(options_from(proposals))))
 
     @contextmanager
     def _bar(self) -> Iterator[None]:
@@ -123,6 +153,10 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}:{problem}")
         for notice in plan.notices:
             self.stdout.write(f"{path}:{notice}")
+        for line in _mended(plan):
+            self.stdout.write(line)
+        for line in _unknown_values(plan):
+            self.stderr.write(line)
         if plan.ignored_columns:
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
         for line in _new_things(outcome):
@@ -144,21 +178,10 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_("Nothing was saved; do it with --save."))
 
-    def _keep(self, name: str, options: Options) -> None:
-        values = {
-            "columns": options.columns,
-            "constants": options.constants,
-            "only": options.only,
-            "key_column": options.key_column,
-            "source": Source.objects.filter(slug=options.source).first(),
-        }
-        mapping = ImportMapping.objects.filter(name=name).first() or ImportMapping(name=name)
-        if mapping.pk and all(getattr(mapping, field) == values[field] for field in values):
-            return
-        for field, value in values.items():
-            setattr(mapping, field, value)
-        mapping.save()
-        self.stdout.write(_("The mapping is kept as “%s”.") % name)
+    def _keep(self, name: str, headings: list[str], options: Options) -> None:
+        _mapping, is_changed = remember(name, headings, options)
+        if is_changed:
+            self.stdout.write(_("The mapping is kept as “%s”.") % name)
 
 
 def _layout(given: dict[str, Any]) -> Layout:
@@ -172,8 +195,9 @@ def _layout(given: dict[str, Any]) -> Layout:
 
 def _options(given: dict[str, Any]) -> Options:
     stated = import_options.parse(
-        given["map"], given["set"], given["only"], given["ignore"], given["key"], given["source"]
-    )
+        given["map"], given["set"], given["only"], given["ignore"], given["key"], given["source"],
+        given["translate"],
+    )  # fmt: skip
     for option in ("mapping", "source"):
         try:
             if given[option]:
@@ -207,6 +231,40 @@ def _approver(username: str) -> User | None:
             _("--approve needs the name of somebody who may publish; “%s” may not.") % username
         )
     return user
+
+
+def _mended(plan: Plan) -> list[str]:
+    """How many cells of each column were mended, with an example."""
+    by_column: dict[str, list[Mended]] = defaultdict(list)
+    for _row, mended in plan.mended:
+        by_column[mended.column].append(mended)
+    lines = []
+    for column, cells in by_column.items():
+        text = ngettext(
+            "Mended in %(column)s: %(count)s cell, “%(before)s” → “%(after)s”",
+            "Mended in %(column)s: %(count)s cells, such as “%(before)s” → “%(after)s”",
+            len(cells),
+        )
+        before, after = shorten(cells[0].before), shorten(cells[0].after)
+        values = {"column": column, "count": len(cells), "before": before, "after": after}
+        lines.append(text % values)
+    return lines
+
+
+def _unknown_values(plan: Plan) -> list[str]:
+    """Each value once, with the option that says what it stands for."""
+    lines = []
+    for field, words in plan.unknown_values.items():
+        for word, count in words.items():
+            near = plan.near_values[field][word]
+            option = shlex.quote(f"{field}:{word}={near[0] if near else 'VALUE'}")
+            text = ngettext(
+                "“%(word)s” is in %(count)s row: --translate %(option)s",
+                "“%(word)s” is in %(count)s rows: --translate %(option)s",
+                count,
+            )
+            lines.append(text % {"word": shorten(word), "count": count, "option": option})
+    return lines
 
 
 def _new_things(outcome: Outcome) -> list[str]:

@@ -46,7 +46,7 @@ def test_the_workbook_offers_kinds_sectors_and_districts(sector, region):
 
 
 def test_the_admin_offers_it_to_whoever_may_import(admin_client, client):
-    page = admin_client.get(reverse("admin:companies_company_import")).content.decode()
+    page = admin_client.get(reverse("admin:companies_upload_add")).content.decode()
 
     for ending in ("csv", "xlsx"):
         address = reverse("admin:companies_company_blank", args=[ending])
