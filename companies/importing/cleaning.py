@@ -45,6 +45,11 @@ class Draft:
         return column in self.values
 
     @property
+    def row_key(self) -> str:
+        """What a decision calls the row: its key in the list, else its number."""
+        return self.key or f"row:{self.row}"
+
+    @property
     def hash(self) -> str:
         """Tells whether the list says the same of this entry as last time."""
         said = [(name, cell.text) for name, cell in sorted(self.cells.items())]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from .change import Change
 from .cleaning import REGISTER
-from .directory import IDENTIFIERS, Directory, Entry
+from .directory import IDENTIFIERS, Directory, Entry, are_family
 from .errors import shorten
 
 
@@ -32,12 +32,6 @@ def _stranger_with(kind: str, change: Change, directory: Directory) -> Entry | N
     for other in directory.holders(kind, getattr(entry, kind)):
         is_later = other.row and other.row.row > change.draft.row
         has_it = getattr(other, kind) == getattr(entry, kind)
-        if has_it and not is_later and not _are_family(entry, other):
+        if has_it and not is_later and not are_family(entry, other):
             return other
     return None
-
-
-def _are_family(one: Entry, other: Entry) -> bool:
-    if one is other or one.parent_id == other.id or other.parent_id == one.id:
-        return True
-    return one.parent_id is not None and one.parent_id == other.parent_id

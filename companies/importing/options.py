@@ -13,6 +13,12 @@ from .errors import WrongOptionError
 from .headings import FIELDS
 from .models import ImportMapping
 
+ASK, NEW, MATCH, SKIP = "ask", "new", "match", "skip"
+ROW = "row:"  # begins the name of a row that has no key: "row:5"
+KEEP, LEAVE, CLOSE = "keep", "leave", "close"
+FILE = "file"
+CLEAR, FILL = "clear", "fill"
+
 
 @dataclass(frozen=True)
 class Options:
@@ -21,6 +27,14 @@ class Options:
     only: dict[str, list[str]] = field(default_factory=dict)  # column → accepted values
     key_column: str = ""
     source: str = ""  # slug of the list in which the key is unique
+    # Row key → an entry's id, an earlier row ("row:5"), "new" or "skip"
+    decisions: dict[str, str] = field(default_factory=dict)
+    candidates: str = ASK  # what becomes of undecided rows: ask (as new), new, match or skip
+    missing: str = KEEP  # what becomes of entries that the list has no more: keep, leave or close
+    grace_days: int = 0  # … if they have been missing for longer
+    conflicts: str = KEEP  # what counts where file and directory changed since: keep or file
+    empty: dict[str, str] = field(default_factory=dict)  # field → "keep" or "clear"
+    filled: dict[str, str] = field(default_factory=dict)  # field → "overwrite" or "fill"
 
     def __bool__(self) -> bool:
         return self != Options()
@@ -32,6 +46,13 @@ class Options:
             "only": self.only,
             "key_column": self.key_column,
             "source": self.source,
+            "decisions": self.decisions,
+            "candidates": self.candidates,
+            "missing": self.missing,
+            "grace_days": self.grace_days,
+            "conflicts": self.conflicts,
+            "empty": self.empty,
+            "filled": self.filled,
         }
 
 

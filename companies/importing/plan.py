@@ -15,6 +15,7 @@ from companies.resources import CompanyResource
 
 from .actor import Actor
 from .blank import EXAMPLES
+from .candidates import Candidate, Recogniser, left_in
 from .change import Change
 from .cleaning import Draft, clean_row
 from .columns import Columns, missing
@@ -36,6 +37,7 @@ TOTALS = {
     "skipped": gettext_lazy("skipped"),
     "invalid": gettext_lazy("invalid"),
     "operators": gettext_lazy("operators as drafts"),
+    "candidates": gettext_lazy("to decide"),
 }
 
 
@@ -60,6 +62,8 @@ class Plan:
     skipped: int = 0
     repeated: int = 0
     ignored_columns: list[str] = field(default_factory=list)
+    recognised: list[Candidate] = field(default_factory=list)  # taken, by likeness alone
+    candidates: list[Candidate] = field(default_factory=list)  # of uncertain rows, up to three each
 
     @property
     def new(self) -> list[Change]:
@@ -77,6 +81,7 @@ class Plan:
             "unchanged": len(self.changes) - new - changed + self.repeated,
             "skipped": self.skipped,
             "invalid": len(self.refused),
+            "candidates": len({each.row_key for each in self.candidates if not each.decision}),
         }
 
 
@@ -134,11 +139,10 @@ class Planner:
 
     def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
-        matcher = Matcher(directory, self.options.source, self.actor)
+        options = self.options
+        matcher = Matcher(directory, options, self.actor)
         found = []
-        for draft in drafts:
-            if draft.problems:
-                continue
+        for draft in left_in(drafts, options.decisions, plan):
             try:
                 entry, is_new = matcher.entry_of(draft)
             except ValidationError as error:
@@ -153,6 +157,10 @@ class Planner:
             else:
                 entry.row = draft
                 found.append(Found(draft, entry, is_new))
+        recogniser = Recogniser(matcher, options.decisions, options.candidates)
+        found = recogniser.settle(found)
+        plan.recognised, plan.candidates = recogniser.taken, recogniser.candidates
+        plan.skipped += len(recogniser.left_out)
         return found
 
     def _changes(self, found: list[Found]) -> list[Change]:

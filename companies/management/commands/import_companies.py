@@ -15,9 +15,21 @@ from companies.importing import options as import_options
 from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.layout import Layout
-from companies.importing.options import Options, did_you_mean
+from companies.importing.options import (
+    ASK,
+    CLOSE,
+    FILE,
+    KEEP,
+    LEAVE,
+    MATCH,
+    NEW,
+    SKIP,
+    Options,
+    did_you_mean,
+)
 from companies.importing.plan import in_words
 from companies.importing.rest import write_rest
+from companies.importing.rules import with_rules
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
 
@@ -50,6 +62,7 @@ class Command(BaseCommand):
         add("--header-row", type=int, default=0, metavar="ROW", help="where the headings stand")
         add("--encoding", choices=ENCODINGS, help="of a text file")
         add("--delimiter", choices=DELIMITERS, help="of a text file")
+        add_rules(parser)
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
         add(
@@ -147,6 +160,18 @@ class Command(BaseCommand):
         self.stdout.write(_("The mapping is kept as “%s”.") % name)
 
 
+def add_rules(parser: ArgumentParser) -> None:
+    """What to do where the list leaves it open."""
+    add = parser.add_argument_group("rules").add_argument
+    add("--candidates", choices=(ASK, NEW, MATCH, SKIP), help="rows that may be known already")
+    add("--decide", action="append", default=[], metavar="ROW=ID|new|skip", help="one such row")
+    add("--missing", choices=(KEEP, LEAVE, CLOSE), help="entries that the list has no more")
+    add("--grace", type=int, dest="grace_days", metavar="DAYS", help="… and had not for so long")
+    add("--conflicts", choices=(KEEP, FILE), help="changed here and in an exported file")
+    add("--clear", action="append", default=[], metavar="FIELD", help="empty cells clear it")
+    add("--fill", action="append", default=[], metavar="FIELD", help="only where it is empty")
+
+
 def _layout(given: dict[str, Any]) -> Layout:
     return Layout(
         ENCODINGS.get(given["encoding"], ""),
@@ -169,8 +194,9 @@ def _options(given: dict[str, Any]) -> Options:
                 f"--{option} {given[option]}: {' '.join(error.messages)}"
             ) from error
     if given["mapping"] and not stated:
-        return import_options.stored(given["mapping"])
-    return stated
+        stated = import_options.stored(given["mapping"])
+    names = ("candidates", "decide", "missing", "grace_days", "conflicts", "clear", "fill")
+    return with_rules(stated, **{name: given[name] for name in names})
 
 
 def _cluster(slug: str) -> Cluster:
