@@ -3,6 +3,7 @@
 What is only likely comes after that: see ``candidates``.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,11 +29,14 @@ class Found:
 class Matcher:
     """By key where the list has one; a key not seen before may be an entry of another list."""
 
-    def __init__(self, directory: Directory, options: Options, actor: Actor) -> None:
+    def __init__(
+        self, directory: Directory, options: Options, actor: Actor, present: Container[str] = ()
+    ) -> None:
+        """``present`` are the keys of the file: what has lost its key may come under another."""
         self.directory = directory
         self.keys = keys_of(options.source) if options.source else {}
         self.has_keys = bool(options.source)
-        self.keyed = set(self.keys.values())
+        self.keyed = {entry for key, entry in self.keys.items() if key in present}
         self.known = set(directory.by_id)
         self.decisions = options.decisions
         self.actor = actor

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,14 +19,16 @@ from .blank import EXAMPLES
 from .candidates import Candidate, Recogniser, left_in
 from .change import Change
 from .cleaning import Draft, clean_row
-from .columns import Columns, missing
+from .columns import Columns
+from .columns import missing as missing_column
 from .directory import Directory, Entry
 from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
 from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
+from .missing import Missing, missing_from
 from .operators import Operators
-from .options import Options
+from .options import CLOSE, LEAVE, Options
 from .settle import Settler
 from .vocabulary import Vocabulary
 
@@ -38,6 +41,9 @@ TOTALS = {
     "invalid": gettext_lazy("invalid"),
     "operators": gettext_lazy("operators as drafts"),
     "candidates": gettext_lazy("to decide"),
+    "missing": gettext_lazy("not in the list any more"),
+    "left": gettext_lazy("leaving the cluster"),
+    "closed": gettext_lazy("archived"),
 }
 
 
@@ -64,6 +70,8 @@ class Plan:
     ignored_columns: list[str] = field(default_factory=list)
     recognised: list[Candidate] = field(default_factory=list)  # taken, by likeness alone
     candidates: list[Candidate] = field(default_factory=list)  # of uncertain rows, up to three each
+    keys: set[str] = field(default_factory=set)  # of every row, left out or not
+    missing: list[Missing] = field(default_factory=list)  # what the list had before
 
     @property
     def new(self) -> list[Change]:
@@ -72,6 +80,10 @@ class Plan:
     @property
     def changed(self) -> list[Change]:
         return [change for change in self.changes if not change.is_new and change.after]
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.new or self.changed or any(each.changes for each in self.missing))
 
     def totals(self) -> dict[str, int]:
         new, changed = len(self.new), len(self.changed)
@@ -82,6 +94,9 @@ class Plan:
             "skipped": self.skipped,
             "invalid": len(self.refused),
             "candidates": len({each.row_key for each in self.candidates if not each.decision}),
+            "missing": len(self.missing),
+            "left": sum(each.action == LEAVE for each in self.missing),
+            "closed": sum(each.action == CLOSE for each in self.missing),
         }
 
 
@@ -115,6 +130,14 @@ class Planner:
                 self.settler.settle(change)
         check_identifiers(changes, directory)
         plan.changes = [change for change in changes if not change.draft.problems]
+        plan.missing = missing_from(
+            plan.keys,
+            self.options,
+            directory=directory,
+            cluster=self.cluster,
+            actor=self.actor,
+            today=timezone.localdate(),
+        )
         _give_slugs(plan, directory)
         plan.tags = list(self.vocabulary.proposed.values())
         _collect(plan, drafts)
@@ -122,6 +145,7 @@ class Planner:
 
     def _drafts(self, rows: Iterable[Row], columns: Columns, plan: Plan) -> Iterable[Draft]:
         for row in rows:
+            plan.keys.add(columns.key_of(row))
             cells = columns.read(row)
             is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
             if is_example or not columns.is_wanted(row):
@@ -140,7 +164,7 @@ class Planner:
     def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
         options = self.options
-        matcher = Matcher(directory, options, self.actor)
+        matcher = Matcher(directory, options, self.actor, plan.keys)
         found = []
         for draft in left_in(drafts, options.decisions, plan):
             try:
@@ -189,7 +213,7 @@ def _left_out(row: Skipped) -> Notice:
 def _require_a_name(columns: Columns) -> None:
     if not columns.fields() & {"name", "id"} and columns.key is None:
         raise WrongOptionError(
-            missing("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
+            missing_column("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
         )
 
 

@@ -17,6 +17,7 @@ from .actor import Actor
 from .apply import Applier, note_seen
 from .errors import WrongOptionError
 from .layout import Layout, Table
+from .missing import write_missing
 from .options import Options
 from .plan import Plan, Planner
 from .reader import open_table
@@ -76,7 +77,7 @@ def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
 def _carry_out(job: Job, outcome: Outcome) -> None:
     plan = outcome.plan
     outcome, source = _with_source(outcome, job, save=True)
-    if plan.new or plan.changed:
+    if plan.changes_something:
         outcome.record = Import.objects.create(
             file_name=job.file_name[:255],
             file_hash=job.file_hash,
@@ -92,6 +93,7 @@ def _carry_out(job: Job, outcome: Outcome) -> None:
             Applier(plan, job.cluster, job.actor).write()
         if source:
             note_seen(plan, source, timezone.localdate())
+            write_missing(plan.missing, job.cluster, timezone.localdate(), timezone.now())
     if outcome.record:
         outcome.record.finished_at = timezone.now()
         outcome.record.save(update_fields=["finished_at"])

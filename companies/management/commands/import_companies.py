@@ -15,6 +15,7 @@ from companies.importing import options as import_options
 from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.layout import Layout
+from companies.importing.missing import lines_about
 from companies.importing.options import (
     ASK,
     CLOSE,
@@ -124,7 +125,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{path}:{notice}")
         if plan.ignored_columns:
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
-        for line in _new_things(outcome):
+        for line in [*lines_about(plan.missing), *_new_things(outcome)]:
             self.stdout.write(line)
         self.stdout.write(in_words(plan.totals(), all_of_them=True))
         if plan.problems and not good_rows:
