@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
@@ -22,6 +23,7 @@ from .blank import blank_csv, blank_xlsx
 from .errors import UnreadableFileError
 from .formats import SafeCSV, SafeXLSX
 from .library import PlannedResource
+from .stamp import stamp
 
 BLANKS = {
     "csv": (blank_csv, "text/csv; charset=utf-8"),
@@ -87,6 +89,10 @@ class CompanyImportExportMixin(ImportExportMixin):
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {}
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """With the time, as it tells what has changed when the file comes back."""
+        return f"clusteratlas-{stamp(timezone.now())}.{file_format.get_extension()}"
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
         if not isinstance(error, UnreadableFileError):

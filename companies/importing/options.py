@@ -32,6 +32,7 @@ class Options:
     candidates: str = ASK  # what becomes of undecided rows: ask (as new), new, match or skip
     missing: str = KEEP  # what becomes of entries that the list has no more: keep, leave or close
     grace_days: int = 0  # … if they have been missing for longer
+    exported_at: str = ""  # when the file was taken out of the directory, ISO; else its name tells
     conflicts: str = KEEP  # what counts where file and directory changed since: keep or file
     empty: dict[str, str] = field(default_factory=dict)  # field → "keep" or "clear"
     filled: dict[str, str] = field(default_factory=dict)  # field → "overwrite" or "fill"
@@ -50,6 +51,7 @@ class Options:
             "candidates": self.candidates,
             "missing": self.missing,
             "grace_days": self.grace_days,
+            "exported_at": self.exported_at,
             "conflicts": self.conflicts,
             "empty": self.empty,
             "filled": self.filled,

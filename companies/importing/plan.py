@@ -21,6 +21,7 @@ from .change import Change
 from .cleaning import Draft, clean_row
 from .columns import Columns
 from .columns import missing as missing_column
+from .conflicts import Conflict, merge
 from .directory import Directory, Entry
 from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
@@ -41,6 +42,7 @@ TOTALS = {
     "invalid": gettext_lazy("invalid"),
     "operators": gettext_lazy("operators as drafts"),
     "candidates": gettext_lazy("to decide"),
+    "conflicts": gettext_lazy("changed here as well"),
     "missing": gettext_lazy("not in the list any more"),
     "left": gettext_lazy("leaving the cluster"),
     "closed": gettext_lazy("archived"),
@@ -71,6 +73,7 @@ class Plan:
     recognised: list[Candidate] = field(default_factory=list)  # taken, by likeness alone
     candidates: list[Candidate] = field(default_factory=list)  # of uncertain rows, up to three each
     keys: set[str] = field(default_factory=set)  # of every row, left out or not
+    conflicts: list[Conflict] = field(default_factory=list)  # of a file that was exported
     missing: list[Missing] = field(default_factory=list)  # what the list had before
 
     @property
@@ -94,6 +97,7 @@ class Plan:
             "skipped": self.skipped,
             "invalid": len(self.refused),
             "candidates": len({each.row_key for each in self.candidates if not each.decision}),
+            "conflicts": len(self.conflicts),
             "missing": len(self.missing),
             "left": sum(each.action == LEAVE for each in self.missing),
             "closed": sum(each.action == CLOSE for each in self.missing),
@@ -124,6 +128,7 @@ class Planner:
         directory = Directory.load()
         found = self._match(drafts, directory, plan)
         changes = self._changes(found)
+        plan.conflicts = merge(changes, self.options, directory, self.resource.fields)
         self._resolve_parents(changes, directory, plan)
         for change in changes:
             if not change.draft.problems:

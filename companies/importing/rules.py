@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from .errors import WrongOptionError
 from .headings import COLUMNS
 from .options import CLEAR, FILL, NEW, ROW, SKIP, Options, did_you_mean
+from .stamp import moment_of
 
 # What every entry needs, what identifies it, and what has rules of its own.
 NEVER_CLEARED = {"id", "name", "kind", "clusters", "status", "verified_on", "location_precision"}
@@ -26,10 +27,13 @@ def with_rules(
 ) -> Options:
     """Return ``options`` with what is stated beside them. Raises WrongOptionError.
 
-    ``rules`` are the fields of that name: candidates, missing, grace_days, conflicts.
+    ``rules`` are the fields of that name: candidates, missing, grace_days, exported_at,
+    conflicts.
     """
     decisions = dict(_decision(text, bool(options.source)) for text in decide)
     stated = {name: value for name, value in rules.items() if value is not None}
+    if rules.get("exported_at"):
+        moment_of(str(rules["exported_at"]))
     if (rules.get("missing") or rules.get("grace_days")) and not options.source:
         raise WrongOptionError(
             _("What is missing can be told only of a list with keys: --key and --source.")

@@ -1,6 +1,6 @@
 """An import from file to outcome: plan it, and if told to, carry it out in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -21,6 +21,7 @@ from .missing import write_missing
 from .options import Options
 from .plan import Plan, Planner
 from .reader import open_table
+from .stamp import stamped_at
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 
@@ -62,7 +63,7 @@ def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError and WrongOptionError.
     """
-    planner = Planner(job.cluster, job.options, job.actor)
+    planner = Planner(job.cluster, _with_stamp(job), job.actor)
     if not save:
         outcome = Outcome(planner.plan(job.table))
         return _with_source(outcome, job, save=False)[0]
@@ -97,6 +98,14 @@ def _carry_out(job: Job, outcome: Outcome) -> None:
     if outcome.record:
         outcome.record.finished_at = timezone.now()
         outcome.record.save(update_fields=["finished_at"])
+
+
+def _with_stamp(job: Job) -> Options:
+    """A file of ours has in its name when it was made, unless that is stated."""
+    moment = stamped_at(job.file_name)
+    if job.options.exported_at or moment is None:
+        return job.options
+    return replace(job.options, exported_at=moment.isoformat())
 
 
 def _with_source(outcome: Outcome, job: Job, *, save: bool) -> tuple[Outcome, Source | None]:

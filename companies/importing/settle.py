@@ -67,7 +67,7 @@ class Settler:
             _leave_out(change, wanted, ["employees_year"], _("left out: there is no number"))
         for name, value in wanted.items():
             column = self.own[name]
-            if not _comes_back_as(column, getattr(change.company, column.attribute), value):
+            if not comes_back_as(column, getattr(change.company, column.attribute), value):
                 self._set(change, name, column.attribute, value)
 
     def _set(self, change: Change, column: str, attribute: str, value: Any) -> None:
@@ -106,7 +106,7 @@ class Settler:
         for name, value in values.items():
             attribute = self.place[name].attribute
             before = getattr(location, attribute)
-            if name == "district" or _comes_back_as(self.place[name], before, value):
+            if name == "district" or comes_back_as(self.place[name], before, value):
                 continue
             setattr(location, attribute, value)
             change.location_fields.add(attribute)
@@ -173,7 +173,7 @@ class Settler:
             change.note("tags", accepted, [*kept, *change.add_tags])
 
 
-def _comes_back_as(column: Column, before: Any, value: Any) -> bool:
+def comes_back_as(column: Column, before: Any, value: Any) -> bool:
     """Whether an exported ``before`` reads as ``value``: then the list says nothing new.
 
     What was entered by hand need not be as tidy as what is read: a name with two spaces.

@@ -37,6 +37,9 @@ from companies.models import ImportMapping
 ENCODINGS = {
     "utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "iso-8859-1": "latin-1",
 }  # fmt: skip
+RULES = (
+    "candidates", "decide", "missing", "grace_days", "exported_at", "conflicts", "clear", "fill",
+)  # fmt: skip
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
@@ -168,6 +171,7 @@ def add_rules(parser: ArgumentParser) -> None:
     add("--decide", action="append", default=[], metavar="ROW=ID|new|skip", help="one such row")
     add("--missing", choices=(KEEP, LEAVE, CLOSE), help="entries that the list has no more")
     add("--grace", type=int, dest="grace_days", metavar="DAYS", help="… and had not for so long")
+    add("--exported", dest="exported_at", metavar="TIME", help="when the file was taken out")
     add("--conflicts", choices=(KEEP, FILE), help="changed here and in an exported file")
     add("--clear", action="append", default=[], metavar="FIELD", help="empty cells clear it")
     add("--fill", action="append", default=[], metavar="FIELD", help="only where it is empty")
@@ -196,8 +200,7 @@ def _options(given: dict[str, Any]) -> Options:
             ) from error
     if given["mapping"] and not stated:
         stated = import_options.stored(given["mapping"])
-    names = ("candidates", "decide", "missing", "grace_days", "conflicts", "clear", "fill")
-    return with_rules(stated, **{name: given[name] for name in names})
+    return with_rules(stated, **{name: given[name] for name in RULES})
 
 
 def _cluster(slug: str) -> Cluster:
