@@ -32,6 +32,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
+    clears: set[str] = field(default_factory=set)  # columns whose empty cell empties the entry's
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
         cell = self.cells.get(column, Cell(column, ""))

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from .change import Change
+from .cleaning import Draft
+from .clearing import EMPTY
 from .directory import Directory
 from .errors import shorten
 from .fields import Column, LinkColumn
@@ -73,21 +75,26 @@ class Merging:
             if not past.knows(company.pk):
                 continue
             exported = past.value(company.pk, name, self.columns[name])
-            if self._is(name, exported, draft.values[name]):
-                del draft.values[name]
+            if self._is(name, exported, draft.values.get(name)):
+                self._leave(draft, name)
                 text = _("not changed in the file, but here since the export: stays as it is here")
                 draft.tell(name, text)
             elif not self._are_equal(name, exported, self._now(change, name)):
                 conflict = self._conflict(change, name, exported)
                 draft.tell(name, str(conflict))
                 if self.rule == KEEP:
-                    del draft.values[name]
+                    self._leave(draft, name)
                 yield conflict
+
+    def _leave(self, draft: Draft, name: str) -> None:
+        draft.values.pop(name, None)
+        draft.clears.discard(name)
 
     def _differing(self, change: Change) -> Iterable[str]:
         draft = change.draft
         if change.is_new or not draft.said("id"):
             return
+        yield from draft.clears
         for name, value in draft.values.items():
             cell = draft.cells.get(name)
             is_own = name in self.columns and name not in NOT_COMPARED
@@ -102,6 +109,8 @@ class Merging:
 
     def _is(self, name: str, known: Any, value: Any) -> bool:
         """Whether ``value``, as the file says it, is what the directory calls ``known``."""
+        if value is None:  # an empty cell that clears
+            return known in EMPTY
         if name == "parent":
             return known is not None and known == self._operator(value)
         if isinstance(self.columns[name], LinkColumn):
@@ -132,7 +141,7 @@ class Merging:
         )
 
     def _text(self, name: str, value: Any) -> str:
-        if value in (None, "", []):
+        if value in EMPTY:
             return ""
         if name == "parent":
             return self.directory.by_id[value].slug if value in self.directory.by_id else str(value)

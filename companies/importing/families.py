@@ -21,7 +21,9 @@ def check_identifiers(changes: list[Change], directory: Directory) -> None:
         for kind in IDENTIFIERS:
             column = "register_number" if kind == "register" else kind
             holder = _stranger_with(kind, change, directory)
-            if holder and (change.draft.said(column) or change.draft.said("parent")):
+            draft = change.draft
+            gets_it = draft.said(column) or draft.said("parent") or "parent" in draft.clears
+            if holder and gets_it:
                 reason = _("already belongs to %s; sites share it through their parent")
                 change.draft.refuse(column, reason % shorten(holder.name))
 

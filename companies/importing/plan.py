@@ -14,6 +14,7 @@ from clusters.text import slugify_german, unique_slug
 from companies.models import Company, Tag
 from companies.resources import CompanyResource
 
+from . import clearing
 from .actor import Actor
 from .blank import EXAMPLES
 from .candidates import Candidate, Recogniser, left_in
@@ -117,6 +118,7 @@ class Planner:
         self.vocabulary = Vocabulary(cluster)
         self.resource = CompanyResource()
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
+        self.clearer = clearing.Clearer(self.settler, self.resource.fields)
 
     def plan(self, table: Table) -> Plan:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
@@ -128,11 +130,13 @@ class Planner:
         directory = Directory.load()
         found = self._match(drafts, directory, plan)
         changes = self._changes(found)
+        clearing.prepare(changes, self.options, self.resource.fields)
         plan.conflicts = merge(changes, self.options, directory, self.resource.fields)
         self._resolve_parents(changes, directory, plan)
         for change in changes:
             if not change.draft.problems:
                 self.settler.settle(change)
+                self.clearer.clear(change)
         check_identifiers(changes, directory)
         plan.changes = [change for change in changes if not change.draft.problems]
         plan.missing = missing_from(

@@ -6,15 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from .clearing import CLEARED, FILLED
 from .errors import WrongOptionError
-from .headings import COLUMNS
 from .options import CLEAR, FILL, NEW, ROW, SKIP, Options, did_you_mean
 from .stamp import moment_of
-
-# What every entry needs, what identifies it, and what has rules of its own.
-NEVER_CLEARED = {"id", "name", "kind", "clusters", "status", "verified_on", "location_precision"}
-CLEARED = tuple(name for name in COLUMNS if name not in NEVER_CLEARED)
-FILLED = tuple(name for name in COLUMNS if name not in {"id", "clusters"})
 
 
 def with_rules(

@@ -102,7 +102,7 @@ class Settler:
                 return
             location = Location(company=change.company)
         moved = location._state.adding
-        kept_by_hand = location.district_origin == DistrictOrigin.MANUAL
+        tells_district = made_of(location)
         for name, value in values.items():
             attribute = self.place[name].attribute
             before = getattr(location, attribute)
@@ -111,8 +111,7 @@ class Settler:
             setattr(location, attribute, value)
             change.location_fields.add(attribute)
             change.note(name, None if change.is_new else before, value)
-            # what was set by hand gives way to another postcode only
-            moved = moved or name in (("postcode",) if kept_by_hand else MADE_OF_ADDRESS)
+            moved = moved or name in tells_district
         if (location.latitude is None) != (location.longitude is None):
             given = "longitude" if location.latitude is None else "latitude"
             change.draft.refuse(given, _("latitude and longitude go together"))
@@ -141,6 +140,10 @@ class Settler:
         change.location_fields |= {"district", "district_origin"}
         if district != before:
             change.note("district", None if change.is_new else before, district)
+
+    def locate(self, change: Change) -> None:
+        """Find the district anew, as part of the address went."""
+        self._district(change, change.location, None, True)
 
     def _sectors(self, change: Change) -> None:
         wanted = change.draft.values.get("sectors")
@@ -171,6 +174,12 @@ class Settler:
         if change.add_tags or change.remove_tags:
             kept = [tag for tag in accepted if tag not in change.remove_tags]
             change.note("tags", accepted, [*kept, *change.add_tags])
+
+
+def made_of(location: Location) -> tuple[str, ...]:
+    """What its district depends on; one set by hand gives way to another postcode only."""
+    is_by_hand = location.district_origin == DistrictOrigin.MANUAL
+    return ("postcode",) if is_by_hand else MADE_OF_ADDRESS
 
 
 def comes_back_as(column: Column, before: Any, value: Any) -> bool:
