@@ -90,19 +90,22 @@ class Plan:
         return bool(self.new or self.changed or any(each.changes for each in self.missing))
 
     def totals(self) -> dict[str, int]:
+        """Numbers of rows, and of what else there is to tell, where there is something."""
         new, changed = len(self.new), len(self.changed)
-        return {
-            "new": new,
-            "changed": changed,
-            "unchanged": len(self.changes) - new - changed + self.repeated,
-            "skipped": self.skipped,
-            "invalid": len(self.refused),
+        further = {
             "candidates": len({each.row_key for each in self.candidates if not each.decision}),
             "conflicts": len(self.conflicts),
             "missing": len(self.missing),
             "left": sum(each.action == LEAVE for each in self.missing),
             "closed": sum(each.action == CLOSE for each in self.missing),
         }
+        return {
+            "new": new,
+            "changed": changed,
+            "unchanged": len(self.changes) - new - changed + self.repeated,
+            "skipped": self.skipped,
+            "invalid": len(self.refused),
+        } | {name: number for name, number in further.items() if number}
 
 
 class Planner:
