@@ -70,7 +70,8 @@ class Recogniser:
         fresh = [each for each in found if each.is_new]
         index = self._index(fresh)
         likes = {each.draft.row: self._near(each, index) for each in fresh} if index else {}
-        open_rows = {row: near for row, near in likes.items() if not self._decision(row, fresh)}
+        decided = {each.draft.row for each in fresh if each.draft.row_key in self.decisions}
+        open_rows = {row: near for row, near in likes.items() if row not in decided}
         for each, like in self._certain(fresh, open_rows):
             if like.entry.row is None:
                 self._take(each, like)
@@ -97,18 +98,10 @@ class Recogniser:
 
     def _near(self, each: Found, index: Likeness) -> list[Like]:
         """An operator is not its own site, however alike their names."""
-        own, operator = name_key(each.entry.name), name_key(each.draft.values.get("parent", ""))
-        return [
-            like
-            for like in index.near(each.entry)
-            if operator in ("", own) or name_key(like.entry.name) != operator
-        ]
-
-    def _decision(self, row: int, fresh: list[Found]) -> str:
-        if not self.decisions:
-            return ""
-        draft = next(each.draft for each in fresh if each.draft.row == row)
-        return self.decisions.get(draft.row_key, "")
+        near, operator = index.near(each.entry), name_key(each.draft.values.get("parent", ""))
+        if not operator or operator == name_key(each.entry.name):
+            return near
+        return [like for like in near if name_key(like.entry.name) != operator]
 
     def _certain(
         self, fresh: list[Found], likes: dict[int, list[Like]]

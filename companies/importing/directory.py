@@ -106,9 +106,9 @@ class Directory:
     def drop(self, entry: Entry) -> None:
         """Forget a new entry of the file, as its row turned out to be about another."""
         del self.by_id[entry.id]
-        self.by_postcode[entry.postcode].remove(entry)
-        address = self._by_address.get(entry.postcode, {})
-        lists = [address.get(address_key(entry.name, entry.street), []), *self._of(entry)]
+        lists = [self.by_postcode[entry.postcode], *self._of(entry)]
+        if entry.postcode in self._by_address:
+            lists.append(self._by_address[entry.postcode][address_key(entry.name, entry.street)])
         if self._by_name is not None:
             lists.append(self._by_name[name_key(entry.name)])
         for entries in lists:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,8 @@ class Missing:
 
     def __str__(self) -> str:
         text = _("%(name)s (%(key)s): last in the list on %(day)s")
-        values = {"name": self.entry.name, "key": ", ".join(self.keys), "day": self.last_seen_on}
+        day = date_format(self.last_seen_on, "SHORT_DATE_FORMAT")
+        values = {"name": self.entry.name, "key": ", ".join(self.keys), "day": day}
         return text % values + (f" – {self.why_kept}" if self.why_kept else "")
 
 
