@@ -30,6 +30,12 @@ class ImportMapping(models.Model):
         _("only rows with"), default=dict, blank=True, help_text=_("Column → accepted values.")
     )
     key_column = models.CharField(_("key column"), max_length=120, blank=True)
+    rules = models.JSONField(
+        _("rules"),
+        default=dict,
+        blank=True,
+        help_text=_("What to do with uncertain rows, missing entries and empty cells."),
+    )
 
     class Meta:
         ordering = ["name"]

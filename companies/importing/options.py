@@ -18,6 +18,13 @@ ROW = "row:"  # begins the name of a row that has no key: "row:5"
 KEEP, LEAVE, CLOSE = "keep", "leave", "close"
 FILE = "file"
 CLEAR, FILL = "clear", "fill"
+CHOICES = {
+    "candidates": (ASK, NEW, MATCH, SKIP),
+    "missing": (KEEP, LEAVE, CLOSE),
+    "conflicts": (KEEP, FILE),
+}
+# What a mapping keeps beside the columns; decisions and conflicts belong to one file.
+RULES = ("candidates", "missing", "grace_days", "empty", "filled")
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,25 @@ class Options:
     empty: dict[str, str] = field(default_factory=dict)  # field → "keep" or "clear"
     filled: dict[str, str] = field(default_factory=dict)  # field → "overwrite" or "fill"
 
+    def __post_init__(self) -> None:
+        """Raises WrongOptionError: a mapping may have been edited by hand."""
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                message = _("%(option)s: “%(value)s” is none of %(choices)s.")
+                values = {"value": getattr(self, name), "choices": ", ".join(choices)}
+                raise WrongOptionError(message % ({"option": name} | values))
+        if not isinstance(self.grace_days, int) or self.grace_days < 0:
+            raise WrongOptionError(_("The grace period is a number of days."))
+
     def __bool__(self) -> bool:
         return self != Options()
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What holds for every version of a list, where it is not the usual."""
+        usual = Options()
+        stated = {name: getattr(self, name) for name in RULES}
+        return {name: value for name, value in stated.items() if value != getattr(usual, name)}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -112,6 +136,7 @@ def stored(name: str) -> Options:
         mapping.only,
         mapping.key_column,
         mapping.source.slug if mapping.source else "",
+        **{name: value for name, value in mapping.rules.items() if name in RULES},
     )
 
 

@@ -16,18 +16,7 @@ from companies.importing.actor import Actor
 from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.layout import Layout
 from companies.importing.missing import lines_about
-from companies.importing.options import (
-    ASK,
-    CLOSE,
-    FILE,
-    KEEP,
-    LEAVE,
-    MATCH,
-    NEW,
-    SKIP,
-    Options,
-    did_you_mean,
-)
+from companies.importing.options import CHOICES, Options, did_you_mean
 from companies.importing.plan import in_words
 from companies.importing.rest import write_rest
 from companies.importing.rules import with_rules
@@ -154,6 +143,7 @@ class Command(BaseCommand):
             "only": options.only,
             "key_column": options.key_column,
             "source": Source.objects.filter(slug=options.source).first(),
+            "rules": options.rules,
         }
         mapping = ImportMapping.objects.filter(name=name).first() or ImportMapping(name=name)
         if mapping.pk and all(getattr(mapping, field) == values[field] for field in values):
@@ -167,12 +157,12 @@ class Command(BaseCommand):
 def add_rules(parser: ArgumentParser) -> None:
     """What to do where the list leaves it open."""
     add = parser.add_argument_group("rules").add_argument
-    add("--candidates", choices=(ASK, NEW, MATCH, SKIP), help="rows that may be known already")
+    add("--candidates", choices=CHOICES["candidates"], help="rows that may be known already")
     add("--decide", action="append", default=[], metavar="ROW=ID|new|skip", help="one such row")
-    add("--missing", choices=(KEEP, LEAVE, CLOSE), help="entries that the list has no more")
+    add("--missing", choices=CHOICES["missing"], help="entries that the list has no more")
     add("--grace", type=int, dest="grace_days", metavar="DAYS", help="… and had not for so long")
     add("--exported", dest="exported_at", metavar="TIME", help="when the file was taken out")
-    add("--conflicts", choices=(KEEP, FILE), help="changed here and in an exported file")
+    add("--conflicts", choices=CHOICES["conflicts"], help="changed here and in an exported file")
     add("--clear", action="append", default=[], metavar="FIELD", help="empty cells clear it")
     add("--fill", action="append", default=[], metavar="FIELD", help="only where it is empty")
 
