@@ -155,6 +155,10 @@ class UploadAdmin(ReadOnlyAdmin):
             upload.options["values"] = outlook.translated(upload, request.POST)
             tasks.start_planning(upload)
             return _to("progress", upload)
+        if "decide" in request.POST:
+            upload.options = outlook.decided(upload, request.POST.dict())
+            tasks.start_planning(upload)
+            return _to("progress", upload)
         if request.method == "POST":
             tasks.start_saving(upload, good_rows="good" in request.POST)
             return _to("progress", upload)
@@ -168,9 +172,7 @@ class UploadAdmin(ReadOnlyAdmin):
             "rows": pages.get_page(request.GET.get("page")),
             "waits": outlook.waits(upload),
             "words": outlook.unknown_words(upload),
-            "may_save": upload.totals["new"]
-            or upload.totals["changed"]
-            or upload.options["source"],
+            "options": Options(**upload.options),
         }
         return self._page(request, "check", upload, gettext("Check before it counts"), context)
 

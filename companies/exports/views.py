@@ -1,7 +1,7 @@
 """Downloads of the list: the same query string, another end of the address."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from clusters.text import slugify_german
 from companies import wording
+from companies.importing.stamp import stamp
 from companies.listing import Listing
 from companies.models import Company
 
@@ -70,12 +71,15 @@ def downloads(listing: Listing) -> list[dict[str, str]]:
     ]
 
 
-def file_name(listing: Listing, today: date) -> str:
-    """Source, date and query, without an ending: clusteratlas-2026-11-21-charite-lichtenberg."""
+def file_name(listing: Listing, now: datetime) -> str:
+    """Source, time and query, without an ending: clusteratlas-2026-11-21-143005-charite-mitte.
+
+    The time tells what has changed since, when the file is edited and brought in again.
+    """
     chosen = [name for name in listing.chosen if name != "q"]
     words = [name for each in chosen for name in wording.names(listing, each).values()]
     query = slugify_german(" ".join([listing.q, *words]), fallback="")
-    return f"{SITE.lower()}-{today.isoformat()}-{query}".removesuffix("-")
+    return f"{SITE.lower()}-{stamp(now)}-{query}".removesuffix("-")
 
 
 def _slices(listing: Listing) -> Iterator[list[Company]]:
@@ -99,7 +103,7 @@ def _origin(request: HttpRequest, listing: Listing) -> dict[str, str]:
 def _file(
     request: HttpRequest, listing: Listing, ending: str, content_type: str, parts: Iterable[bytes]
 ) -> StreamingHttpResponse:
-    name = file_name(listing, timezone.localdate()) + ending
+    name = file_name(listing, timezone.now()) + ending
     headers = {
         "Content-Disposition": f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}",
         # An objection counts at once, and no proxy has to keep a large file for every query.

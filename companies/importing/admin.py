@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 
@@ -14,6 +15,7 @@ from companies.resources import CompanyResource
 
 from .blank import blank_csv, blank_xlsx
 from .formats import SafeCSV, SafeXLSX
+from .stamp import stamp
 
 BLANKS = {
     "csv": (blank_csv, "text/csv; charset=utf-8"),
@@ -60,3 +62,7 @@ class CompanyImportExportMixin(ExportMixin):
         name = f"{slugify_german(_('Companies'))}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(make(), content_type=content_type, headers=headers)
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """With the time, as it tells what has changed when the file comes back."""
+        return f"clusteratlas-{stamp(timezone.now())}.{file_format.get_extension()}"

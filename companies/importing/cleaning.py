@@ -43,6 +43,7 @@ class Draft:
     unknown: list[tuple[str, str, list[str]]] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
     raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
+    clears: set[str] = field(default_factory=set)  # columns whose empty cell empties the entry's
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
         cell = self.cells.get(column, Cell(column, ""))
@@ -61,6 +62,11 @@ class Draft:
 
     def said(self, column: str) -> bool:
         return column in self.values
+
+    @property
+    def row_key(self) -> str:
+        """What a decision calls the row: its key in the list, else its number."""
+        return self.key or f"row:{self.row}"
 
     @property
     def hash(self) -> str:

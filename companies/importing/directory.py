@@ -17,6 +17,8 @@ from .cleaning import REGISTER, Draft
 
 STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
 IDENTIFIERS = ("register", "vat_id", "lei")
+PLACE = ("postcode", "street", "city")
+NOWHERE = ("", "", "")
 
 
 def name_key(name: str) -> str:
@@ -45,7 +47,14 @@ class Entry:
     lei: str = ""
     postcode: str = ""
     street: str = ""
+    city: str = ""
+    website: str = ""
+    former_names: tuple[str, ...] = ()
     row: Draft | None = field(default=None, repr=False)  # the row that is about it
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.name, *self.former_names
 
     @property
     def is_site(self) -> bool:
@@ -70,14 +79,17 @@ class Directory:
     @classmethod
     def load(cls) -> "Directory":
         columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
-        primary = Location.objects.primary().values_list("company_id", "postcode", "street")
-        places = {company: (postcode, street) for company, postcode, street in primary}
+        others = ("website", "former_names")
+        primary = Location.objects.primary().values_list("company_id", *PLACE)
+        places = {company: place for company, *place in primary}
+        rows = Company.objects.order_by("created_at", "id").values_list(*columns, *others)
         directory = cls(
-            Entry(pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, ("", "")))
-            for pk, slug, name, parent, *rest in Company.objects.order_by(
-                "created_at", "id"
-            ).values_list(*columns)
-        )
+            Entry(
+                pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, NOWHERE),
+                website, tuple(former),
+            )
+            for pk, slug, name, parent, *rest, website, former in rows
+        )  # fmt: skip
         directory.old_slugs = dict(SlugHistory.objects.values_list("slug", "company_id"))
         return directory
 
@@ -90,6 +102,21 @@ class Directory:
         self.know(entry)
         if self._by_name is not None:
             self._by_name[name_key(entry.name)].append(entry)
+
+    def drop(self, entry: Entry) -> None:
+        """Forget a new entry of the file, as its row turned out to be about another."""
+        del self.by_id[entry.id]
+        lists = [self.by_postcode[entry.postcode], *self._of(entry)]
+        if entry.postcode in self._by_address:
+            lists.append(self._by_address[entry.postcode][address_key(entry.name, entry.street)])
+        if self._by_name is not None:
+            lists.append(self._by_name[name_key(entry.name)])
+        for entries in lists:
+            if entry in entries:
+                entries.remove(entry)
+
+    def _of(self, entry: Entry) -> list[list[Entry]]:
+        return [self.by_identifier.get((kind, getattr(entry, kind)), []) for kind in IDENTIFIERS]
 
     def know(self, entry: Entry) -> None:
         """Index what identifies ``entry``, again after it has changed."""
@@ -111,13 +138,14 @@ class Directory:
     def find(self, draft: Draft) -> Entry | None:
         """Return the entry that ``draft`` is about; ValidationError if that cannot be told."""
         if draft.said("id"):
-            return self._by_own_id(draft.values["id"])
-        for kind in ("register", "vat_id"):
-            if entry := self._holder(draft, kind):
-                return entry
-        return self._at_address(draft)
+            return self.with_id(draft.values["id"])
+        return self.with_number(draft) or self._at_address(draft)
 
-    def _by_own_id(self, text: str) -> Entry:
+    def with_number(self, draft: Draft) -> Entry | None:
+        """Return the entry of the register number, VAT id or LEI; ValidationError as above."""
+        return next(filter(None, (self._holder(draft, kind) for kind in IDENTIFIERS)), None)
+
+    def with_id(self, text: str) -> Entry:
         try:
             entry = self.by_id.get(UUID(text))
         except ValueError:
@@ -169,3 +197,9 @@ class Directory:
 def register_of(draft: Draft) -> tuple[str, ...]:
     parts = tuple(draft.values.get(name, "") for name in REGISTER)
     return parts if all(parts) else ()
+
+
+def are_family(one: Entry, other: Entry) -> bool:
+    if one is other or one.parent_id == other.id or other.parent_id == one.id:
+        return True
+    return one.parent_id is not None and one.parent_id == other.parent_id

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from .change import Change
 from .cleaning import REGISTER
-from .directory import IDENTIFIERS, Directory, Entry
+from .directory import IDENTIFIERS, Directory, Entry, are_family
 from .errors import shorten
 
 
@@ -21,7 +21,9 @@ def check_identifiers(changes: list[Change], directory: Directory) -> None:
         for kind in IDENTIFIERS:
             column = "register_number" if kind == "register" else kind
             holder = _stranger_with(kind, change, directory)
-            if holder and (change.draft.said(column) or change.draft.said("parent")):
+            draft = change.draft
+            gets_it = draft.said(column) or draft.said("parent") or "parent" in draft.clears
+            if holder and gets_it:
                 reason = _("already belongs to %s; sites share it through their parent")
                 change.draft.refuse(column, reason % shorten(holder.name))
 
@@ -32,12 +34,6 @@ def _stranger_with(kind: str, change: Change, directory: Directory) -> Entry | N
     for other in directory.holders(kind, getattr(entry, kind)):
         is_later = other.row and other.row.row > change.draft.row
         has_it = getattr(other, kind) == getattr(entry, kind)
-        if has_it and not is_later and not _are_family(entry, other):
+        if has_it and not is_later and not are_family(entry, other):
             return other
     return None
-
-
-def _are_family(one: Entry, other: Entry) -> bool:
-    if one is other or one.parent_id == other.id or other.parent_id == one.id:
-        return True
-    return one.parent_id is not None and one.parent_id == other.parent_id

@@ -200,7 +200,12 @@ class ColumnsForm(forms.Form):
                 )
             )
         return replace(
-            self.before, columns=columns, constants=constants, key_column=key, source=source
+            self.before,
+            columns=columns,
+            constants=constants,
+            key_column=key,
+            source=source,
+            decisions={},  # the rows may be others now
         )
 
 

@@ -75,6 +75,7 @@ class Upload(models.Model):
     headings = models.JSONField(default=list)
     totals = models.JSONField(default=dict)  # of the plan
     notes = models.JSONField(default=list)  # of the plan as a whole, in words
+    changes_something = models.BooleanField(default=False)
     # Field → word of the file that stands for nothing → in how many rows, and the nearest values.
     unknown = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64, blank=True)  # of the plan
@@ -152,18 +153,22 @@ class PlannedRow(models.Model):
         CHANGED = "changed", _("changed")
         UNCHANGED = "unchanged", _("unchanged")
         LEFT_OUT = "left_out", _("left out")
+        CONFLICT = "conflict", _("changed here as well")
+        MISSING = "missing", _("not in the list any more")
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="rows", db_index=False)
-    row = models.PositiveIntegerField()  # as in the spreadsheet
+    row = models.PositiveIntegerField()  # as in the spreadsheet; 0 where it is none of the file
     outcome = models.CharField(max_length=10, choices=Outcome)
     name = models.CharField(max_length=300)
     company = models.UUIDField(null=True)  # the entry that is there already
-    cells = models.JSONField(default=list)  # [column, now, from the file]
+    cells = models.JSONField(default=list)  # [column, now, from the file]; conflicts: [, exported]
+    candidates = models.JSONField(default=list)  # what the row may be about
     faults = models.JSONField(default=list)  # [column, value, reason]
     mended = models.JSONField(default=list)  # [column, in the file, as it is taken]
     notes = models.JSONField(default=list)  # [column, what else the import did by itself]
     raw = models.JSONField(default=list)  # the row as it stands in the file, where it has faults
     is_mended = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=False)  # has candidates of which none was chosen
 
     class Meta:
         ordering = ["row", "id"]
@@ -174,6 +179,11 @@ class PlannedRow(models.Model):
                 fields=["upload", "row"],
                 condition=models.Q(is_mended=True),
                 name="companies_plannedrow_mended",
+            ),
+            models.Index(
+                fields=["upload", "row"],
+                condition=models.Q(is_open=True),
+                name="companies_plannedrow_open",
             ),
         ]
 

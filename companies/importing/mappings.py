@@ -34,6 +34,7 @@ def remember(name: str, headings: list[str], options: Options) -> tuple[ImportMa
         "only": options.only,
         "key_column": options.key_column,
         "values": options.values,
+        "rules": options.rules,
         "headings": headings,
         "source": Source.objects.filter(slug=options.source).first(),
     }

@@ -1,5 +1,9 @@
-"""Which entry a row is about: by its key in the list, else by what the directory recognises."""
+"""Which entry a row is certainly about: by our id, its numbers, its key in the list, its address.
 
+What is only likely comes after that: see ``candidates``.
+"""
+
+from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +14,9 @@ from companies.models import Company, SourceRecord
 
 from .actor import Actor
 from .cleaning import Draft
-from .directory import Directory, Entry, register_of
+from .directory import IDENTIFIERS, Directory, Entry, are_family, register_of
+from .likeness import entry_of
+from .options import NEW, Options
 
 
 @dataclass
@@ -23,17 +29,21 @@ class Found:
 class Matcher:
     """By key where the list has one; a key not seen before may be an entry of another list."""
 
-    def __init__(self, directory: Directory, source: str, actor: Actor) -> None:
+    def __init__(
+        self, directory: Directory, options: Options, actor: Actor, present: Container[str] = ()
+    ) -> None:
+        """``present`` are the keys of the file: what has lost its key may come under another."""
         self.directory = directory
-        self.keys = keys_of(source) if source else {}
-        self.has_keys = bool(source)
-        self.keyed = set(self.keys.values())
+        self.keys = keys_of(options.source) if options.source else {}
+        self.has_keys = bool(options.source)
+        self.keyed = {entry for key, entry in self.keys.items() if key in present}
         self.known = set(directory.by_id)
+        self.decisions = options.decisions
         self.actor = actor
 
     def entry_of(self, draft: Draft) -> tuple[Entry, bool]:
         """Return the entry and whether it is new. Raises ValidationError."""
-        entry = self.directory.by_id.get(self.keys.get(draft.key)) or self._found(draft)
+        entry = self._certain(draft)
         if entry is None:
             entry = _entry(draft)
             self.directory.add(entry)
@@ -42,6 +52,32 @@ class Matcher:
                 _("belongs to a cluster that you do not manage; ask those who do to enter it")
             )
         return entry, entry.id not in self.known
+
+    def _certain(self, draft: Draft) -> Entry | None:
+        decision = self.decisions.get(draft.row_key, "")
+        keyed = self.directory.by_id.get(self.keys.get(draft.key))
+        if draft.said("id"):
+            return self.directory.with_id(draft.values["id"])
+        if decision and decision != NEW:
+            return self.directory.with_id(decision)
+        if keyed:
+            return self._numbered(draft, keyed) or keyed
+        return None if decision else self._found(draft)
+
+    def _numbered(self, draft: Draft, keyed: Entry) -> Entry | None:
+        """The entry of the row's numbers where the key has come to mean another one.
+
+        Sites share the numbers of their operator: then the key tells which of them is meant.
+        """
+        try:
+            entry = self.directory.with_number(draft)
+        except ValidationError:
+            return None
+        if entry is None or entry.id in self.keyed or entry.row or are_family(entry, keyed):
+            return None
+        held = [kind for kind in IDENTIFIERS if any(getattr(entry, kind))]
+        shared = (getattr(entry, kind) == getattr(keyed, kind) for kind in held)
+        return None if any(shared) else entry
 
     def _found(self, draft: Draft) -> Entry | None:
         entry = self.directory.find(draft)
@@ -55,16 +91,13 @@ class Matcher:
 def _entry(draft: Draft) -> Entry:
     if not draft.said("name"):
         raise ValidationError(_("a new entry needs a name"))
-    company = Company(name=draft.values["name"])
-    return Entry(
-        company.pk,
-        "",
-        company.name,
+    return entry_of(
+        draft,
+        id=Company(name=draft.values["name"]).pk,
+        slug="",
         register=register_of(draft),
         vat_id=draft.values.get("vat_id", ""),
         lei=draft.values.get("lei", ""),
-        postcode=draft.values.get("postcode", ""),
-        street=draft.values.get("street", ""),
     )
 
 

@@ -42,6 +42,12 @@ class ImportMapping(models.Model):
         blank=True,
         help_text=_("Of the file it was made for: by them it is offered again."),
     )
+    rules = models.JSONField(
+        _("rules"),
+        default=dict,
+        blank=True,
+        help_text=_("What to do with uncertain rows, missing entries and empty cells."),
+    )
 
     class Meta:
         ordering = ["name"]

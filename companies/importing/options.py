@@ -14,6 +14,19 @@ from .errors import WrongOptionError
 from .headings import FIELDS
 from .models import ImportMapping
 
+ASK, NEW, MATCH, SKIP = "ask", "new", "match", "skip"
+ROW = "row:"  # begins the name of a row that has no key: "row:5"
+KEEP, LEAVE, CLOSE = "keep", "leave", "close"
+FILE = "file"
+CLEAR, FILL = "clear", "fill"
+CHOICES = {
+    "candidates": (ASK, NEW, MATCH, SKIP),
+    "missing": (KEEP, LEAVE, CLOSE),
+    "conflicts": (KEEP, FILE),
+}
+# What a mapping keeps beside the columns; decisions and conflicts belong to one file.
+RULES = ("candidates", "missing", "grace_days", "empty", "filled")
+
 
 @dataclass(frozen=True)
 class Options:
@@ -24,9 +37,35 @@ class Options:
     source: str = ""  # slug of the list in which the key is unique
     # field → text in the file → value; an empty one says that the text says nothing
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Row key → an entry's id, an earlier row ("row:5"), "new" or "skip"
+    decisions: dict[str, str] = field(default_factory=dict)
+    candidates: str = ASK  # what becomes of undecided rows: ask (as new), new, match or skip
+    missing: str = KEEP  # what becomes of entries that the list has no more: keep, leave or close
+    grace_days: int = 0  # … if they have been missing for longer
+    exported_at: str = ""  # when the file was taken out of the directory, ISO; else its name tells
+    conflicts: str = KEEP  # what counts where file and directory changed since: keep or file
+    empty: dict[str, str] = field(default_factory=dict)  # field → "keep" or "clear"
+    filled: dict[str, str] = field(default_factory=dict)  # field → "overwrite" or "fill"
+
+    def __post_init__(self) -> None:
+        """Raises WrongOptionError: a mapping may have been edited by hand."""
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                message = _("%(option)s: “%(value)s” is none of %(choices)s.")
+                values = {"value": getattr(self, name), "choices": ", ".join(choices)}
+                raise WrongOptionError(message % ({"option": name} | values))
+        if not isinstance(self.grace_days, int) or self.grace_days < 0:
+            raise WrongOptionError(_("The grace period is a number of days."))
 
     def __bool__(self) -> bool:
         return self != Options()
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What holds for every version of a list, where it is not the usual."""
+        usual = Options()
+        stated = {name: getattr(self, name) for name in RULES}
+        return {name: value for name, value in stated.items() if value != getattr(usual, name)}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -36,13 +75,22 @@ class Options:
             "key_column": self.key_column,
             "source": self.source,
             "values": self.values,
+            "decisions": self.decisions,
+            "candidates": self.candidates,
+            "missing": self.missing,
+            "grace_days": self.grace_days,
+            "exported_at": self.exported_at,
+            "conflicts": self.conflicts,
+            "empty": self.empty,
+            "filled": self.filled,
         }
 
     @classmethod
     def of(cls, mapping: ImportMapping) -> "Options":
         source = mapping.source.slug if mapping.source else ""
         kept = (mapping.columns, mapping.constants, mapping.only, mapping.key_column)
-        return cls(*kept, source, mapping.values)
+        rules = {name: value for name, value in mapping.rules.items() if name in RULES}
+        return cls(*kept, source, mapping.values, **rules)
 
 
 IGNORED = ""  # the field of a column that is left out on purpose

@@ -16,18 +16,23 @@ from companies.size import SizeClass
 from .actor import Actor
 from .intake import PlannedRow, Upload
 from .labels import LABELS
+from .options import CHOICES
 from .progress import Phase, share
 
 Outcome = PlannedRow.Outcome
-MENDED = "mended"
+MENDED, OPEN = "mended", "open"
 LABEL = {
     Outcome.INVALID: gettext_lazy("With a fault"),
+    OPEN: gettext_lazy("To decide"),
+    Outcome.CONFLICT: gettext_lazy("Changed here as well"),
     Outcome.NEW: gettext_lazy("New"),
     Outcome.CHANGED: gettext_lazy("Changed"),
     MENDED: gettext_lazy("Mended by itself"),
     Outcome.UNCHANGED: gettext_lazy("Unchanged"),
     Outcome.LEFT_OUT: gettext_lazy("Left out"),
+    Outcome.MISSING: gettext_lazy("Not in the list any more"),
 }
+ALWAYS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)  # shown also where there are none
 MOST_WORDS = 100
 NOTHING = "-"
 PATIENCE = 4  # seconds until somebody is told that no worker is there
@@ -42,12 +47,15 @@ class Tab:
 
 
 def tabs(upload: Upload) -> list[Tab]:
-    return [Tab(name, str(label), rows(upload, name).count()) for name, label in LABEL.items()]
+    every = [Tab(name, str(label), rows(upload, name).count()) for name, label in LABEL.items()]
+    return [tab for tab in every if tab.count or tab.name in ALWAYS]
 
 
 def rows(upload: Upload, name: str) -> QuerySet[PlannedRow]:
     if name == MENDED:
         return upload.rows.filter(is_mended=True)
+    if name == OPEN:
+        return upload.rows.filter(is_open=True)
     return upload.rows.filter(outcome=name)
 
 
@@ -93,6 +101,22 @@ def translated(upload: Upload, answers: Mapping[str, str]) -> dict[str, dict[str
         if answer := answers.get(word.id, ""):
             values.setdefault(word.field, {})[word.text] = "" if answer == NOTHING else answer
     return values
+
+
+def decided(upload: Upload, answers: Mapping[str, str]) -> dict[str, Any]:
+    """The options of a list with what somebody has decided; nothing said is nothing changed.
+
+    ``answers`` has ``row-KEY`` for single rows, and the rules that hold for all others.
+    """
+    options = dict(upload.options)
+    single = {name.removeprefix("row-"): a for name, a in answers.items() if name[:4] == "row-"}
+    options["decisions"] = options.get("decisions", {}) | {k: a for k, a in single.items() if a}
+    for name, choices in CHOICES.items():
+        if answers.get(name) in choices:
+            options[name] = answers[name]
+    if answers.get("grace_days", "").isdecimal():
+        options["grace_days"] = int(answers["grace_days"][:5])
+    return options
 
 
 def _choices(upload: Upload) -> dict[str, list[tuple[str, str]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,19 +15,24 @@ from clusters.text import slugify_german, unique_slug
 from companies.models import Company, Tag
 from companies.resources import CompanyResource
 
+from . import clearing
 from .actor import Actor
 from .blank import EXAMPLES
+from .candidates import Candidate, Recogniser, left_in
 from .change import Change
 from .cleaning import Draft, clean_row
-from .columns import Columns, missing
+from .columns import Columns
+from .columns import missing as missing_column
+from .conflicts import Conflict, merge
 from .directory import Directory, Entry
 from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
 from .layout import Row, Skipped, Table
 from .matching import Found, Matcher
 from .mending import Mended
+from .missing import Missing, missing_from
 from .operators import Operators
-from .options import Options
+from .options import CLOSE, LEAVE, Options
 from .progress import Phase, tell
 from .settle import Settler
 from .translations import check as check_translations
@@ -41,6 +47,11 @@ TOTALS = {
     "skipped": gettext_lazy("skipped"),
     "invalid": gettext_lazy("invalid"),
     "operators": gettext_lazy("operators as drafts"),
+    "candidates": gettext_lazy("to decide"),
+    "conflicts": gettext_lazy("changed here as well"),
+    "missing": gettext_lazy("not in the list any more"),
+    "left": gettext_lazy("leaving the cluster"),
+    "closed": gettext_lazy("archived"),
 }
 
 
@@ -69,6 +80,11 @@ class Plan:
     # field → text of the file that stands for nothing → in how many rows, and the nearest values
     unknown_values: dict[str, dict[str, int]] = field(default_factory=dict)
     near_values: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    recognised: list[Candidate] = field(default_factory=list)  # taken, by likeness alone
+    candidates: list[Candidate] = field(default_factory=list)  # of uncertain rows, up to three each
+    keys: set[str] = field(default_factory=set)  # of every row, left out or not
+    conflicts: list[Conflict] = field(default_factory=list)  # of a file that was exported
+    missing: list[Missing] = field(default_factory=list)  # what the list had before
 
     @property
     def new(self) -> list[Change]:
@@ -78,15 +94,27 @@ class Plan:
     def changed(self) -> list[Change]:
         return [change for change in self.changes if not change.is_new and change.after]
 
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.new or self.changed or any(each.changes for each in self.missing))
+
     def totals(self) -> dict[str, int]:
+        """Numbers of rows, and of what else there is to tell, where there is something."""
         new, changed = len(self.new), len(self.changed)
+        further = {
+            "candidates": len({each.row_key for each in self.candidates if not each.decision}),
+            "conflicts": len(self.conflicts),
+            "missing": len(self.missing),
+            "left": sum(each.action == LEAVE for each in self.missing),
+            "closed": sum(each.action == CLOSE for each in self.missing),
+        }
         return {
             "new": new,
             "changed": changed,
             "unchanged": len(self.changes) - new - changed + self.repeated,
             "skipped": self.skipped,
             "invalid": len(self.refused),
-        }
+        } | {name: number for name, number in further.items() if number}
 
     def fingerprint(self) -> str:
         """The same for two plans that would do the same."""
@@ -97,6 +125,8 @@ class Plan:
             digest.update(repr((change.draft.row, entry, said)).encode())
         for problem in self.problems:
             digest.update(repr(tuple(problem)).encode())
+        for one in self.missing:
+            digest.update(repr((one.entry.id, one.action)).encode())
         return digest.hexdigest()
 
 
@@ -113,6 +143,7 @@ class Planner:
         self.vocabulary = Vocabulary(cluster)
         self.resource = CompanyResource()
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
+        self.clearer = clearing.Clearer(self.settler, self.resource.fields)
 
     def plan(self, table: Table) -> Plan:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
@@ -125,14 +156,25 @@ class Planner:
         directory = Directory.load()
         found = self._match(drafts, directory, plan)
         changes = self._changes(found)
+        clearing.prepare(changes, self.options, self.resource.fields)
+        plan.conflicts = merge(changes, self.options, directory, self.resource.fields)
         self._resolve_parents(changes, directory, plan)
         for count, change in enumerate(changes):
             if count % TOLD_EVERY == 0:
                 tell(Phase.COMPARE, count, len(changes))
             if not change.draft.problems:
                 self.settler.settle(change)
+                self.clearer.clear(change)
         check_identifiers(changes, directory)
         plan.changes = [change for change in changes if not change.draft.problems]
+        plan.missing = missing_from(
+            plan.keys,
+            self.options,
+            directory=directory,
+            cluster=self.cluster,
+            actor=self.actor,
+            today=timezone.localdate(),
+        )
         _give_slugs(plan, directory)
         plan.tags = list(self.vocabulary.proposed.values())
         _collect(plan, drafts)
@@ -142,6 +184,7 @@ class Planner:
         for count, row in enumerate(rows):
             if count % TOLD_EVERY == 0:
                 tell(Phase.READ, count)
+            plan.keys.add(columns.key_of(row))
             cells = columns.read(row)
             is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
             if is_example or not columns.is_wanted(row):
@@ -159,11 +202,10 @@ class Planner:
 
     def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
-        matcher = Matcher(directory, self.options.source, self.actor)
+        options = self.options
+        matcher = Matcher(directory, options, self.actor, plan.keys)
         found = []
-        for draft in drafts:
-            if draft.problems:
-                continue
+        for draft in left_in(drafts, options.decisions, plan):
             try:
                 entry, is_new = matcher.entry_of(draft)
             except ValidationError as error:
@@ -178,6 +220,10 @@ class Planner:
             else:
                 entry.row = draft
                 found.append(Found(draft, entry, is_new))
+        recogniser = Recogniser(matcher, options.decisions, options.candidates)
+        found = recogniser.settle(found)
+        plan.recognised, plan.candidates = recogniser.taken, recogniser.candidates
+        plan.skipped += len(recogniser.left_out)
         return found
 
     def _changes(self, found: list[Found]) -> list[Change]:
@@ -206,7 +252,7 @@ def _left_out(row: Skipped) -> Notice:
 def _require_a_name(columns: Columns) -> None:
     if not columns.fields() & {"name", "id"} and columns.key is None:
         raise WrongOptionError(
-            missing("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
+            missing_column("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
         )
 
 

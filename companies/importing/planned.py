@@ -1,13 +1,16 @@
 """The rows of a plan, kept so that pages can show them a few at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from companies.bulk import copy_rows
 from companies.resources import CompanyResource
 
+from .candidates import Candidate
 from .change import Change
 from .cleaning import Draft
 from .errors import shorten
@@ -17,43 +20,55 @@ from .layout import Skipped
 from .plan import Plan
 
 Outcome = PlannedRow.Outcome
-FIELDS = (
-    "upload", "row", "outcome", "name", "company", "cells", "faults", "mended", "notes", "raw",
-    "is_mended",
-)  # fmt: skip
+FIELDS = tuple(field.attname for field in PlannedRow._meta.concrete_fields if field.name != "id")
 
 
 @transaction.atomic
 def keep(upload: Upload, plan: Plan, skipped: list[Skipped]) -> None:
     """In place of what was kept of an earlier plan."""
     upload.rows.all().delete()
-    copy_rows(PlannedRow, FIELDS, list(_rows(upload, plan, skipped)))  # some ask for names
+    rows = [[getattr(row, name) for name in FIELDS] for row in _rows(plan, skipped, upload)]
+    copy_rows(PlannedRow, FIELDS, rows)
 
 
-def _rows(upload: Upload, plan: Plan, skipped: list[Skipped]) -> Iterator[tuple]:
+def _rows(plan: Plan, skipped: list[Skipped], upload: Upload) -> Iterator[PlannedRow]:
     columns = CompanyResource().fields
+    candidates = defaultdict(list)
+    for candidate in plan.candidates:
+        candidates[candidate.draft.row].append(candidate)
     for change in plan.changes:
-        cells = [_cell(columns, change, name) for name in COLUMNS if name in change.after]
-        known = None if change.is_new else change.company.pk
-        row = _row(change.draft, _outcome(change), change.company.name, known, cells)
-        yield (upload.pk, *row)
+        row = _row(upload, change.draft, _outcome(change), change.company.name)
+        row.company = None if change.is_new else change.company.pk
+        row.cells = [_cell(columns, change, name) for name in COLUMNS if name in change.after]
+        _add_candidates(row, candidates.pop(change.draft.row, []))
+        yield row
     for draft in plan.refused:
-        name = draft.cells["name"].text if "name" in draft.cells else ""
-        yield (upload.pk, *_row(draft, Outcome.INVALID, shorten(name) if name else "", None, []))
-    for row in skipped:
-        notes = [["", row.reason]]
-        yield (
-            upload.pk,
-            row.number,
-            Outcome.LEFT_OUT,
-            shorten(row.text),
-            None,
-            [],
-            [],
-            notes,
-            [],
-            False,
-        )
+        candidates.pop(draft.row, None)
+        yield _row(upload, draft, Outcome.INVALID, _name(draft))
+    for found in candidates.values():  # somebody chose to leave them out
+        draft = found[0].draft
+        row = _row(upload, draft, Outcome.LEFT_OUT, _name(draft))
+        _add_candidates(row, found)
+        yield row
+    for one in skipped:
+        yield PlannedRow(
+            upload=upload, row=one.number, outcome=Outcome.LEFT_OUT, name=shorten(one.text),
+            notes=[["", one.reason]],
+        )  # fmt: skip
+    for one in plan.conflicts:
+        yield PlannedRow(
+            upload=upload, row=one.row, outcome=Outcome.CONFLICT, name=one.name[:300],
+            company=one.entry, cells=[[one.column, one.now, one.file, one.exported]],
+        )  # fmt: skip
+    for one in plan.missing:
+        yield PlannedRow(
+            upload=upload, row=0, outcome=Outcome.MISSING, name=one.entry.name[:300],
+            company=one.entry.id, notes=[["", str(one)]],
+        )  # fmt: skip
+
+
+def _name(draft: Draft) -> str:
+    return shorten(draft.cells["name"].text) if "name" in draft.cells else _("(empty)")
 
 
 def _outcome(change: Change) -> Outcome:
@@ -62,27 +77,37 @@ def _outcome(change: Change) -> Outcome:
     return Outcome.CHANGED if change.after else Outcome.UNCHANGED
 
 
-def _row(draft: Draft, outcome: Outcome, name: str, company: Any, cells: list) -> tuple:
-    faults = [[one.column, shorten(one.value), one.reason] for one in draft.problems]
-    mended = [[shown.column, shorten(shown.before), shorten(shown.after)] for shown in draft.mended]
-    notes = [[one.column, one.text] for one in draft.notices]
-    start = (draft.row, outcome, name[:300], company)
-    return (
-        *start,
-        cells,
-        faults,
-        mended,
-        notes,
-        draft.raw if faults else [],
-        bool(mended or notes),
-    )
+def _row(upload: Upload, draft: Draft, outcome: Outcome, name: str) -> PlannedRow:
+    row = PlannedRow(upload=upload, row=draft.row, outcome=outcome, name=name[:300])
+    row.faults = [[one.column, shorten(one.value), one.reason] for one in draft.problems]
+    row.mended = [[one.column, shorten(one.before), shorten(one.after)] for one in draft.mended]
+    row.notes = [[one.column, one.text] for one in draft.notices]
+    row.raw = draft.raw if row.faults else []
+    row.is_mended = bool(row.mended or row.notes)
+    return row
+
+
+def _add_candidates(row: PlannedRow, found: list[Candidate]) -> None:
+    row.candidates = [
+        {
+            "key": one.row_key,
+            "answer": one.other.answer,
+            "company": one.other.id and str(one.other.id),
+            "name": one.other.name,
+            "place": ", ".join(
+                filter(None, [one.other.street, f"{one.other.postcode} {one.other.city}".strip()])
+            ),
+            "website": one.other.website,
+            "reasons": one.reasons,
+            "decision": one.decision,
+        }
+        for one in found
+    ]
+    row.is_open = any(not one.decision for one in found)
 
 
 def _cell(columns: dict[str, Any], change: Change, name: str) -> list[str]:
     """Column, what is there now, what the file says."""
+    values = (change.before.get(name), change.after[name])
     render = columns[name].widget.render
-    before, after = change.before.get(name), change.after[name]
-    return [
-        name,
-        *("" if value in (None, "", []) else str(render(value)) for value in (before, after)),
-    ]
+    return [name, *("" if value in (None, "", []) else str(render(value)) for value in values)]

@@ -1,6 +1,6 @@
 """An import from file to outcome: plan it, and if told to, carry it out in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -17,10 +17,12 @@ from .actor import Actor
 from .apply import Applier, note_seen
 from .errors import WrongOptionError
 from .layout import Layout, Table
+from .missing import write_missing
 from .options import Options
 from .plan import Plan, Planner
 from .progress import Phase, tell
 from .reader import open_table
+from .stamp import stamped_at
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 
@@ -67,7 +69,7 @@ def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> O
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError, WrongOptionError and ChangedPlanError.
     """
-    planner = Planner(job.cluster, job.options, job.actor)
+    planner = Planner(job.cluster, _with_stamp(job), job.actor)
     if not save:
         outcome = Outcome(planner.plan(job.table))
         return _with_source(outcome, job, save=False)[0]
@@ -85,7 +87,7 @@ def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> O
 def _carry_out(job: Job, outcome: Outcome) -> None:
     plan = outcome.plan
     outcome, source = _with_source(outcome, job, save=True)
-    if plan.new or plan.changed:
+    if plan.changes_something:
         outcome.record = Import.objects.create(
             file_name=job.file_name[:255],
             file_hash=job.file_hash,
@@ -102,9 +104,18 @@ def _carry_out(job: Job, outcome: Outcome) -> None:
             Applier(plan, job.cluster, job.actor).write()
         if source:
             note_seen(plan, source, timezone.localdate())
+            write_missing(plan.missing, job.cluster, timezone.localdate(), timezone.now())
     if outcome.record:
         outcome.record.finished_at = timezone.now()
         outcome.record.save(update_fields=["finished_at"])
+
+
+def _with_stamp(job: Job) -> Options:
+    """A file of ours has in its name when it was made, unless that is stated."""
+    moment = stamped_at(job.file_name)
+    if job.options.exported_at or moment is None:
+        return job.options
+    return replace(job.options, exported_at=moment.isoformat())
 
 
 def _with_source(outcome: Outcome, job: Job, *, save: bool) -> tuple[Outcome, Source | None]:

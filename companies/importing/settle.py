@@ -70,7 +70,7 @@ class Settler:
             _leave_out(change, wanted, ["employees_year"], _("left out: there is no number"))
         for name, value in wanted.items():
             column = self.own[name]
-            if not _comes_back_as(column, getattr(change.company, column.attribute), value):
+            if not comes_back_as(column, getattr(change.company, column.attribute), value):
                 self._set(change, name, column.attribute, value)
 
     def _set(self, change: Change, column: str, attribute: str, value: Any) -> None:
@@ -105,17 +105,16 @@ class Settler:
                 return
             location = Location(company=change.company)
         moved = location._state.adding
-        kept_by_hand = location.district_origin == DistrictOrigin.MANUAL
+        tells_district = made_of(location)
         for name, value in values.items():
             attribute = self.place[name].attribute
             before = getattr(location, attribute)
-            if name == "district" or _comes_back_as(self.place[name], before, value):
+            if name == "district" or comes_back_as(self.place[name], before, value):
                 continue
             setattr(location, attribute, value)
             change.location_fields.add(attribute)
             change.note(name, None if change.is_new else before, value)
-            # what was set by hand gives way to another postcode only
-            moved = moved or name in (("postcode",) if kept_by_hand else MADE_OF_ADDRESS)
+            moved = moved or name in tells_district
         if (location.latitude is None) != (location.longitude is None):
             given = "longitude" if location.latitude is None else "latitude"
             change.draft.refuse(given, _("latitude and longitude go together"))
@@ -144,6 +143,10 @@ class Settler:
         change.location_fields |= {"district", "district_origin"}
         if district != before:
             change.note("district", None if change.is_new else before, district)
+
+    def locate(self, change: Change) -> None:
+        """Find the district anew, as part of the address went."""
+        self._district(change, change.location, None, True)
 
     def _sectors(self, change: Change) -> None:
         wanted = change.draft.values.get("sectors")
@@ -176,7 +179,13 @@ class Settler:
             change.note("tags", accepted, [*kept, *change.add_tags])
 
 
-def _comes_back_as(column: Column, before: Any, value: Any) -> bool:
+def made_of(location: Location) -> tuple[str, ...]:
+    """What its district depends on; one set by hand gives way to another postcode only."""
+    is_by_hand = location.district_origin == DistrictOrigin.MANUAL
+    return ("postcode",) if is_by_hand else MADE_OF_ADDRESS
+
+
+def comes_back_as(column: Column, before: Any, value: Any) -> bool:
     """Whether an exported ``before`` reads as ``value``: then the list says nothing new.
 
     What was entered by hand need not be as tidy as what is read: a name with two spaces.

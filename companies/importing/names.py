@@ -1,0 +1,161 @@
+"""How alike two names of organisations are, whatever their spelling."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from math import log
+
+from rapidfuzz import fuzz
+
+from clusters.text import QUOTES, fold
+
+SPELLED_OUT = {
+    fold(short): fold(long)
+    for short, long in {
+        "str": "straße", "ges": "gesellschaft", "gem": "gemeinnützige", "gemein": "gemeinnützige",
+        "dt": "deutsche", "st": "sankt", "skt": "sankt", "bln": "berlin", "int": "international",
+        "univ": "universität", "uni": "universität", "krhs": "krankenhaus", "kh": "krankenhaus",
+        "zentr": "zentrum", "inst": "institut", "gebr": "gebrüder", "verw": "verwaltung",
+        "vermög": "vermögen", "bet": "beteiligung", "beteil": "beteiligung", "kath": "katholisch",
+        "evang": "evangelisch", "altenpfl": "altenpflege", "techn": "technik",
+    }.items()
+}  # fmt: skip
+# They say nothing about who it is: legal forms, wherever they stand, and words that join.
+IDLE = frozenset(
+    map(
+        fold,
+        (
+            "gmbh", "ggmbh", "mbh", "ug", "gug", "haftungsbeschränkt", "unternehmergesellschaft",
+            "ag", "gag", "se", "kg", "kgaa", "ohg", "gbr", "egbr", "ev", "eg", "ek", "partg",
+            "mbb", "co", "cie", "compagnie", "ltd", "limited", "inc", "llc", "sa", "bv", "aör",
+            "kdör", "aktiengesellschaft", "kommanditgesellschaft", "gesellschaft", "eingetragener",
+            "verein", "eingetragene", "genossenschaft", "beschränkter", "haftung", "gemeinnützige",
+            "gemeinnütziger", "mit", "und", "u", "der", "die", "das", "des", "dem", "den", "für",
+            "f", "von", "vom", "zu", "zur", "zum", "in", "im", "am", "an", "the", "of", "and",
+            "for",
+        ),
+    )
+)  # fmt: skip
+# What tells the firms of one house apart: "Objekt 3", "Zweite …", "… Nord", "… Verwaltung".
+TELLING = re.compile(
+    r"\w|\d+\w?|[ivx]+|nord|sud|ost|west|alpha|beta|gamma|delta|epsilon|gp|holding|management"
+    r"|verwaltung|vermogen|vermogensverwaltung|beteiligung|beteiligungen|geschaftsfuhrung|besitz"
+    r"|grundbesitz|betrieb|immobilien|service|online|eins|zwei|drei|vier|funf|sechs|sieben|one|two|three|erst\w{1,2}|zweit\w{1,2}|dritt\w{1,2}|viert\w{1,2}|funft\w{1,2}|sechst\w{1,2}"
+    r"|siebt\w{1,2}|acht\w{2}|neunt\w{1,2}|zehnt\w{1,2}|elft\w{1,2}|zwolft\w{1,2}"
+)
+FORMS = {
+    "partnership": re.compile(r"\b(kg|ohg|kgaa|kommanditgesellschaft|co|gbr|partg)\b"),
+    "corporation": re.compile(r"gmbh\b|\b(mbh|ug|ag|se|aktiengesellschaft|haftung)\b"),
+    "association": re.compile(r"\b(ev|eg|verein|genossenschaft)\b"),
+}
+SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
+LONG_NUMBER = re.compile(r"\d{4,}")
+SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
+LETTERS = re.compile(r"\b\w(?:[\W_]+\w\b)+")  # "e. V.", "L i p p e r t"
+ENDINGS = re.compile(r"(.{4,}?)s?(?:gesellschaft|ges)")
+SHORT = 4  # letters; shorter words have no spelling but one
+NEAR = 84  # percent of letters that two spellings of a word share
+
+
+@lru_cache(maxsize=1 << 17)
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words that tell who it is; all of them where nothing else is left."""
+    words = [SPELLED_OUT.get(word, word) for word in re.split(r"[\W_]+", _plain(name)) if word]
+    return tuple(_stem(word) for word in words if word not in IDLE) or tuple(words)
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain(name: str) -> str:
+    text = fold(QUOTES.sub("", name)).replace("&", " und ").replace("+", " und ")
+    text = SHORT_FORM.sub(r"e\1", text)  # before the letter of "Nr. I e. V." becomes one with it
+    return LETTERS.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), text)
+
+
+def _stem(word: str) -> str:
+    """Verwaltungsgesellschaft, Verwaltungsges. and Verwaltungs- are one."""
+    if len(word) > 5 and word.endswith("str"):
+        return f"{word}asse"
+    found = ENDINGS.fullmatch(word)
+    if found:
+        return found[1]
+    return word[:-1] if len(word) > 6 and word.endswith("s") else word
+
+
+class Words:
+    """Weighs words by how rare they are among the names at hand: rare ones tell more."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.count = Counter(word for name in names for word in set(words_of(name)))
+        self.total = sum(self.count.values()) / 3 + 100
+
+    def weight(self, word: str) -> float:
+        return log(self.total / (self.count[word] + 1))
+
+    def likeness(self, one: str, other: str, is_same_site: bool = False) -> float:
+        """From 0 to 1. What tells the firms of one house apart counts more than all the rest."""
+        score = self._in_common(words_of(one), words_of(other))
+        if is_same_site:
+            score = (1 + score) / 2
+        if tells_apart(one, other):
+            score *= SIBLING
+        elif are_forms_apart(one, other):
+            score *= OTHER_ENTITY
+        return score
+
+    def _in_common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
+        """The weight of the words that both have, in any order, and their letters."""
+        if "".join(ours) == "".join(theirs):
+            return 1.0
+        if not ours or not theirs:
+            return 0.0
+        mine, others = sum(map(self.weight, ours)), sum(map(self.weight, theirs))
+        letters = fuzz.token_sort_ratio(" ".join(ours), " ".join(theirs)) / 100
+        common = self._common(ours, theirs)
+        both, one_side = common / (mine + others), common / 2 / min(mine, others)
+        return 0.45 * both + 0.3 * min(one_side, 1.0) + 0.25 * letters
+
+    def _common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
+        rest = list(theirs)
+        alone, common = [], 0.0
+        for word in ours:
+            if word in rest:
+                rest.remove(word)
+                common += 2 * self.weight(word)
+            else:
+                alone.append(word)
+        for word in alone:
+            best = max(rest, key=lambda each: fuzz.ratio(word, each), default="")
+            share = fuzz.ratio(word, best) if len(word) >= SHORT else 0
+            if share >= NEAR:
+                rest.remove(best)
+                common += (self.weight(word) + self.weight(best)) * share / 100
+        return common
+
+
+@lru_cache(maxsize=1 << 17)
+def telling(name: str) -> frozenset[str]:
+    return frozenset(word for word in words_of(name) if TELLING.fullmatch(word))
+
+
+def tells_apart(one: str, other: str) -> bool:
+    """A year or postcode that only one of them has says nothing."""
+    ours, theirs = telling(one), telling(other)
+    if ours and theirs:
+        return ours != theirs
+    return any(not LONG_NUMBER.fullmatch(word) for word in ours | theirs)
+
+
+def are_forms_apart(one: str, other: str) -> bool:
+    """Whether both say what they are, and it is not the same: a GmbH is not its GmbH & Co. KG."""
+    ours, theirs = _form(one), _form(other)
+    return bool(ours and theirs) and ours != theirs
+
+
+@lru_cache(maxsize=1 << 17)
+def _form(name: str) -> str:
+    text = _plain(name)
+    for form, words in FORMS.items():
+        if words.search(text):
+            return form
+    return ""
