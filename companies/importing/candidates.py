@@ -1,9 +1,8 @@
 """Rows that may be about an entry: what is certain is taken, what is not is left to be decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,9 +13,6 @@ from .errors import WrongOptionError
 from .likeness import AHEAD, Like, Likeness, certain
 from .matching import Found, Matcher
 from .options import ASK, MATCH, NEW, ROW, SKIP
-
-if TYPE_CHECKING:
-    from .plan import Plan
 
 MOST = 3  # candidates shown for a row
 
@@ -157,25 +153,22 @@ class Recogniser:
         draft.tell("name", text % {"name": name, "reasons": ", ".join(like.reasons)})
 
 
-def left_in(drafts: Iterable[Draft], decisions: dict[str, str], plan: "Plan") -> Iterator[Draft]:
+def left_in(drafts: list[Draft], decisions: dict[str, str]) -> list[Draft]:
     """The drafts without a fault, but those that were decided to be left out.
 
     Raises WrongOptionError where a decision is about no row.
     """
-    drafts = list(drafts)
     unknown = set(decisions) - {draft.row_key for draft in drafts}
     if unknown:
-        text = _("There is no row “%s” to decide about.")
-        raise WrongOptionError(text % min(unknown))
+        raise WrongOptionError(_("There is no row “%s” to decide about.") % min(unknown))
+    chosen = []
     for draft in drafts:
         decision = decisions.get(draft.row_key, "")
-        if draft.problems:
-            continue
         if decision == SKIP or decision.startswith(ROW):
             draft.tell("name", _("left out, as decided"))
-            plan.skipped += 1
-        else:
-            yield draft
+        elif not draft.problems:
+            chosen.append(draft)
+    return chosen
 
 
 def _candidate(draft: Draft, like: Like, decision: str) -> Candidate:

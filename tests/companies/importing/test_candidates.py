@@ -79,6 +79,15 @@ def test_likeness_is_between_0_and_1_and_the_same_both_ways(one, other):
     assert words.likeness(one, one) == 1.0
 
 
+def test_a_word_that_every_name_has_tells_little_but_something():
+    names = [f"Verein {chr(97 + n % 26)}{n}" for n in range(2000)]
+    words = Words(names)
+
+    assert (
+        0 < words.likeness("Verein Havel", "Verein Spree") < words.likeness("Verein Havel", "Havel")
+    )
+
+
 def test_places_are_apart_unless_one_is_part_of_the_other():
     assert are_apart("Frankfurt (Oder)", "Frankfurt am Main")
     assert not are_apart("Frankfurt (Oder)", "Frankfurt/Oder")
