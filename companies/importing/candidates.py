@@ -21,7 +21,7 @@ MOST = 3  # candidates shown for a row
 class Other:
     """What a row may be about: an entry of the directory, or an earlier row of the same file."""
 
-    answer: str  # what a decision says to mean it: the entry's id, or "row:5"
+    answer: str  # what a decision says to mean it: the entry's id, or "row:5" if a row has it
     id: UUID | None  # None for a row of the file
     row: int | None  # the row that is about it, if there is one
     slug: str
@@ -122,18 +122,19 @@ class Recogniser:
         like.entry.row = each.draft
 
     def _ask(self, each: Found, likes: list[Like]) -> None:
-        draft, known = each.draft, self.matcher.directory.by_id
-        likes = [
-            like
-            for like in likes
-            if like.entry.id in known and not (like.entry.row and like.entry.row.row > draft.row)
-        ][:MOST]
+        draft = each.draft
+        likes = [like for like in likes if self._is_before(like.entry, draft)][:MOST]
         if not likes:
             return
         decision = self.decisions.get(draft.row_key) or self._by_rule(each, likes[0])
         self.candidates += [_candidate(draft, like, decision) for like in likes]
         if not decision:
             self._tell(draft, _("may be %(name)s: %(reasons)s; taken as new"), likes[0])
+
+    def _is_before(self, entry: Entry, draft: Draft) -> bool:
+        """Of two rows the lower one is asked whether it is the upper one."""
+        is_there = entry.id in self.matcher.directory.by_id
+        return entry.id in self.matcher.known or (is_there and entry.row.row < draft.row)
 
     def _by_rule(self, each: Found, best: Like) -> str:
         if self.rule in (ASK, NEW):
@@ -148,7 +149,7 @@ class Recogniser:
         return SKIP
 
     def _tell(self, draft: Draft, text: str, like: Like) -> None:
-        other = _other(like.entry)
+        other = _other(like.entry, draft)
         name = f"“{other.name}” [{other.answer}]"
         draft.tell("name", text % {"name": name, "reasons": ", ".join(like.reasons)})
 
@@ -175,13 +176,12 @@ def _candidate(draft: Draft, like: Like, decision: str) -> Candidate:
     return Candidate(draft, _other(like.entry, draft), round(like.score, 2), like.reasons, decision)
 
 
-def _other(entry: Entry, asking: Draft | None = None) -> Other:
+def _other(entry: Entry, asking: Draft) -> Other:
     """An entry without a slug is one that the file itself brings."""
     row = entry.row if entry.row is not asking else None
-    is_row = not entry.slug and row is not None
     return Other(
-        row.row_key if is_row else str(entry.id),
-        None if is_row else entry.id,
+        row.row_key if row else str(entry.id),
+        entry.id if entry.slug else None,
         row.row if row else None,
         entry.slug,
         entry.name,

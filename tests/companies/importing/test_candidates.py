@@ -185,6 +185,16 @@ def test_two_rows_that_are_like_one_entry_are_both_asked(plan):
     assert {candidate.row_key for candidate in found.candidates} == {"row:2", "row:3"}
 
 
+def test_what_is_like_an_entry_of_another_row_is_the_same_as_that_row(plan):
+    known = CompanyFactory(name="Adler Labor", location__postcode="10367", location__street="Weg 1")
+    text = "name,plz,strasse\nAdler-Labore,10367,Weg 1\nAdler Labor,10367,Weg 1\n"
+
+    (candidate,) = plan(text).candidates
+    assert (candidate.other.id, candidate.other.row) == (known.id, 3)
+    assert plan(text, decisions={"row:2": candidate.other.answer}).skipped == 1
+    assert plan(text, candidates="match").problems == []
+
+
 def test_keys_of_one_list_are_never_taken_for_each_other(bring, plan):
     keyed = {"key_column": "nr", "source": "liste"}
     bring("nr,name,plz\n1,Havel Optik,10367\n", "--key", "nr", "--source", "liste", "--save")
