@@ -1,9 +1,8 @@
 """Rows that may be about an entry: what is certain is taken, what is not is left to be decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,6 @@ from .likeness import AHEAD, Like, Likeness, certain
 from .matching import Found, Matcher
 from .options import ASK, MATCH, NEW, ROW, SKIP
 
-if TYPE_CHECKING:
-    from .plan import Plan
-
 MOST = 3  # candidates shown for a row
 
 
@@ -25,7 +21,7 @@ MOST = 3  # candidates shown for a row
 class Other:
     """What a row may be about: an entry of the directory, or an earlier row of the same file."""
 
-    answer: str  # what a decision says to mean it: the entry's id, or "row:5"
+    answer: str  # what a decision says to mean it: the entry's id, or "row:5" if a row has it
     id: UUID | None  # None for a row of the file
     row: int | None  # the row that is about it, if there is one
     slug: str
@@ -126,18 +122,19 @@ class Recogniser:
         like.entry.row = each.draft
 
     def _ask(self, each: Found, likes: list[Like]) -> None:
-        draft, known = each.draft, self.matcher.directory.by_id
-        likes = [
-            like
-            for like in likes
-            if like.entry.id in known and not (like.entry.row and like.entry.row.row > draft.row)
-        ][:MOST]
+        draft = each.draft
+        likes = [like for like in likes if self._is_before(like.entry, draft)][:MOST]
         if not likes:
             return
         decision = self.decisions.get(draft.row_key) or self._by_rule(each, likes[0])
         self.candidates += [_candidate(draft, like, decision) for like in likes]
         if not decision:
             self._tell(draft, _("may be %(name)s: %(reasons)s; taken as new"), likes[0])
+
+    def _is_before(self, entry: Entry, draft: Draft) -> bool:
+        """Of two rows the lower one is asked whether it is the upper one."""
+        is_there = entry.id in self.matcher.directory.by_id
+        return entry.id in self.matcher.known or (is_there and entry.row.row < draft.row)
 
     def _by_rule(self, each: Found, best: Like) -> str:
         if self.rule in (ASK, NEW):
@@ -152,43 +149,39 @@ class Recogniser:
         return SKIP
 
     def _tell(self, draft: Draft, text: str, like: Like) -> None:
-        other = _other(like.entry)
+        other = _other(like.entry, draft)
         name = f"“{other.name}” [{other.answer}]"
         draft.tell("name", text % {"name": name, "reasons": ", ".join(like.reasons)})
 
 
-def left_in(drafts: Iterable[Draft], decisions: dict[str, str], plan: "Plan") -> Iterator[Draft]:
+def left_in(drafts: list[Draft], decisions: dict[str, str]) -> list[Draft]:
     """The drafts without a fault, but those that were decided to be left out.
 
     Raises WrongOptionError where a decision is about no row.
     """
-    drafts = list(drafts)
     unknown = set(decisions) - {draft.row_key for draft in drafts}
     if unknown:
-        text = _("There is no row “%s” to decide about.")
-        raise WrongOptionError(text % min(unknown))
+        raise WrongOptionError(_("There is no row “%s” to decide about.") % min(unknown))
+    chosen = []
     for draft in drafts:
         decision = decisions.get(draft.row_key, "")
-        if draft.problems:
-            continue
         if decision == SKIP or decision.startswith(ROW):
             draft.tell("name", _("left out, as decided"))
-            plan.skipped += 1
-        else:
-            yield draft
+        elif not draft.problems:
+            chosen.append(draft)
+    return chosen
 
 
 def _candidate(draft: Draft, like: Like, decision: str) -> Candidate:
     return Candidate(draft, _other(like.entry, draft), round(like.score, 2), like.reasons, decision)
 
 
-def _other(entry: Entry, asking: Draft | None = None) -> Other:
+def _other(entry: Entry, asking: Draft) -> Other:
     """An entry without a slug is one that the file itself brings."""
     row = entry.row if entry.row is not asking else None
-    is_row = not entry.slug and row is not None
     return Other(
-        row.row_key if is_row else str(entry.id),
-        None if is_row else entry.id,
+        row.row_key if row else str(entry.id),
+        entry.id if entry.slug else None,
         row.row if row else None,
         entry.slug,
         entry.name,

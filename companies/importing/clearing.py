@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clusters.numbers import is_empty_word
 from companies.choices import DistrictOrigin, Status
 from companies.models import Company
+from companies.visibility import hidden_columns
 
 from .change import Change
 from .fields import Column, LocationColumn, accepted_tags, primary_location
@@ -61,8 +62,6 @@ def prepare(changes: Iterable[Change], options: Options, columns: dict[str, Colu
 
 def _is_hidden(change: Change, name: str, column: Column) -> bool:
     """Whether an export leaves the cell empty although there is something to say."""
-    from companies.visibility import hidden_columns  # it needs the columns first
-
     company = change.company
     if name in hidden_columns(company, primary_location(company)):
         return True

@@ -54,6 +54,7 @@ LONG_NUMBER = re.compile(r"\d{4,}")
 SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
 LETTERS = re.compile(r"\b\w(?:[\W_]+\w\b)+")  # "e. V.", "L i p p e r t"
 ENDINGS = re.compile(r"(.{4,}?)s?(?:gesellschaft|ges)")
+LEAST = 0.1  # weight of a word that nearly every name has
 SHORT = 4  # letters; shorter words have no spelling but one
 NEAR = 84  # percent of letters that two spellings of a word share
 
@@ -90,7 +91,7 @@ class Words:
         self.total = sum(self.count.values()) / 3 + 100
 
     def weight(self, word: str) -> float:
-        return log(self.total / (self.count[word] + 1))
+        return max(log(self.total / (self.count[word] + 1)), LEAST)
 
     def likeness(self, one: str, other: str, is_same_site: bool = False) -> float:
         """From 0 to 1. What tells the firms of one house apart counts more than all the rest."""

@@ -204,8 +204,9 @@ class Planner:
         """Return each draft with its entry; a second row about an entry is refused."""
         options = self.options
         matcher = Matcher(directory, options, self.actor, plan.keys)
-        found = []
-        for draft in left_in(drafts, options.decisions, plan):
+        found, chosen = [], left_in(drafts, options.decisions)
+        plan.skipped += sum(not draft.problems for draft in drafts) - len(chosen)
+        for draft in chosen:
             try:
                 entry, is_new = matcher.entry_of(draft)
             except ValidationError as error:

@@ -79,6 +79,15 @@ def test_likeness_is_between_0_and_1_and_the_same_both_ways(one, other):
     assert words.likeness(one, one) == 1.0
 
 
+def test_a_word_that_every_name_has_tells_little_but_something():
+    names = [f"Verein {chr(97 + n % 26)}{n}" for n in range(2000)]
+    words = Words(names)
+
+    assert (
+        0 < words.likeness("Verein Havel", "Verein Spree") < words.likeness("Verein Havel", "Havel")
+    )
+
+
 def test_places_are_apart_unless_one_is_part_of_the_other():
     assert are_apart("Frankfurt (Oder)", "Frankfurt am Main")
     assert not are_apart("Frankfurt (Oder)", "Frankfurt/Oder")
@@ -174,6 +183,16 @@ def test_two_rows_that_are_like_one_entry_are_both_asked(plan):
 
     assert (len(found.new), found.recognised, found.problems) == (2, [], [])
     assert {candidate.row_key for candidate in found.candidates} == {"row:2", "row:3"}
+
+
+def test_what_is_like_an_entry_of_another_row_is_the_same_as_that_row(plan):
+    known = CompanyFactory(name="Adler Labor", location__postcode="10367", location__street="Weg 1")
+    text = "name,plz,strasse\nAdler-Labore,10367,Weg 1\nAdler Labor,10367,Weg 1\n"
+
+    (candidate,) = plan(text).candidates
+    assert (candidate.other.id, candidate.other.row) == (known.id, 3)
+    assert plan(text, decisions={"row:2": candidate.other.answer}).skipped == 1
+    assert plan(text, candidates="match").problems == []
 
 
 def test_keys_of_one_list_are_never_taken_for_each_other(bring, plan):
