@@ -75,10 +75,11 @@ class Columns:
         """Return the cells by field, as they stand in the file."""
         cells = dict(self.constants)
         for field, (label, positions) in self.parts.items():
-            texts = [_at(row, position) for position in positions]
-            if len(texts) > 1:
-                texts = [" ".join(filter(None, map(clean, texts)))]
-            cells[field] = Cell(label, texts[0])
+            text = _at(row, positions[0])
+            if len(positions) > 1:
+                texts = (clean(_at(row, position)) for position in positions)
+                text = " ".join(filter(None, texts))
+            cells[field] = Cell(label, text)
         return cells
 
     def key_of(self, row: Row) -> str:

@@ -1,12 +1,12 @@
 """Which entry a row is about: by its key in the list, else by what the directory recognises."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from companies.models import Company, SourceRecord
+from companies.models import SourceRecord
 
 from .actor import Actor
 from .cleaning import Draft
@@ -55,11 +55,10 @@ class Matcher:
 def _entry(draft: Draft) -> Entry:
     if not draft.said("name"):
         raise ValidationError(_("a new entry needs a name"))
-    company = Company(name=draft.values["name"])
     return Entry(
-        company.pk,
+        uuid4(),
         "",
-        company.name,
+        draft.values["name"],
         register=register_of(draft),
         vat_id=draft.values.get("vat_id", ""),
         lei=draft.values.get("lei", ""),

@@ -1,5 +1,8 @@
 """An import from file to outcome: plan it, and if told to, carry it out in one transaction."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
@@ -61,6 +64,11 @@ def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError and WrongOptionError.
     """
+    with _collected_later():
+        return _run(job, save, good_rows)
+
+
+def _run(job: Job, save: bool, good_rows: bool) -> Outcome:
     planner = Planner(job.cluster, job.options, job.actor)
     if not save:
         outcome = Outcome(planner.plan(job.table))
@@ -71,6 +79,20 @@ def run(job: Job, *, save: bool, good_rows: bool = False) -> Outcome:
         if good_rows or not outcome.plan.problems:
             _carry_out(job, outcome)
     return outcome
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """All that a list brings is needed to the end: going through it again and again in search of
+    garbage takes a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _carry_out(job: Job, outcome: Outcome) -> None:

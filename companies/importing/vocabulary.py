@@ -3,7 +3,7 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -46,6 +46,8 @@ CHOICE_WORDS = {
 }
 DISTRICT_PREFIXES = ("", "Bezirk ", "Landkreis ", "Kreis ", "LK ", "kreisfreie Stadt ", "Stadt ")
 EXAMPLES = 3
+REMEMBERED = 16_384  # cells
+SHORT = 80  # characters; longer texts hardly come twice
 
 
 class Names:
@@ -72,7 +74,8 @@ class Names:
                 self._written.setdefault(heading_key(word), word)
 
     def get(self, text: str) -> list[Any]:
-        ranks = self._objects.get(heading_key(text)) if heading_key(text) else None
+        key = heading_key(text)
+        ranks = self._objects.get(key) if key else None
         return ranks[min(ranks)] if ranks else []
 
     def unknown(self, text: str) -> ValidationError:
@@ -94,6 +97,17 @@ class Vocabulary:
     def __init__(self, cluster: Cluster | None = None) -> None:
         self.cluster = cluster
         self.proposed: dict[str, Tag] = {}  # by slug; to be saved with the import
+        self._read = lru_cache(REMEMBERED)(self._read_anew)
+
+    def read(self, widget: Any, text: str) -> Any:
+        """What ``text`` in a column of that ``widget`` means; lists repeat their words.
+
+        Raises ValidationError.
+        """
+        return (self._read if len(text) <= SHORT else self._read_anew)(widget, text)
+
+    def _read_anew(self, widget: Any, text: str) -> Any:
+        return widget.clean(text, vocabulary=self)
 
     def clusters(self, text: str) -> Cluster:
         return self._one(self._clusters, text)
