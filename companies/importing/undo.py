@@ -36,27 +36,28 @@ from .run import one_at_a_time
 
 PARTS = (Location, CompanyCluster, CompanySector, CompanyTag, Membership, SlugHistory, SourceRecord)
 # Of each row that the import touched, the event that holds what it shall be again; none for rows
-# that were not there.
+# that were not there. While the planner does not know yet how many events a large import has just
+# added, it must be kept from looking through all of them for each row, in the order of their keys:
+# hence a join, no subquery with max(), and “+ 0”.
 TARGETS = """
-    CREATE TEMP TABLE undo_targets ON COMMIT DROP AS
-    SELECT own.pgh_obj_id AS id, own.company_id, (
-            SELECT max(event.pgh_id) FROM {history} AS event
-            WHERE event.pgh_obj_id = own.pgh_obj_id AND {as_of}
-        ) AS target
+    CREATE TEMP TABLE {targets} ON COMMIT DROP AS
+    SELECT own.pgh_obj_id AS id, max(event.pgh_id) AS target
     FROM (
         SELECT pgh_obj_id, min(pgh_id) AS first, (array_agg({company}))[1] AS company_id
         FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
     ) AS own
-    WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE"""
-BEFORE = "event.pgh_id < own.first"
+    LEFT JOIN {history} AS event ON event.pgh_obj_id = own.pgh_obj_id AND {as_of}
+    WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE
+    GROUP BY own.pgh_obj_id"""
+BEFORE = "event.pgh_id + 0 < own.first"
 AFTER = "event.pgh_context_id = ANY(%(imported)s)"
 DELETE = """
-    DELETE FROM {table} AS mine USING undo_targets
-    LEFT JOIN {history} AS event ON event.pgh_id = undo_targets.target
-    WHERE mine.id = undo_targets.id AND coalesce(event.pgh_label, 'delete') = 'delete'"""
+    DELETE FROM {table} AS mine USING {targets} AS targets
+    LEFT JOIN {history} AS event ON event.pgh_id = targets.target
+    WHERE mine.id = targets.id AND coalesce(event.pgh_label, 'delete') = 'delete'"""
 RESTORE = """
     INSERT INTO {table} AS mine ({columns}) SELECT {columns} FROM {history} AS event
-    WHERE pgh_id IN (SELECT target FROM undo_targets) AND pgh_label <> 'delete'
+    WHERE pgh_id IN (SELECT target FROM {targets}) AND pgh_label <> 'delete'
     ON CONFLICT (id) DO UPDATE SET {changes} WHERE ({rows}) IS DISTINCT FROM ({excluded})"""
 EDITED = """
     SELECT {company}, max(pgh_created_at),
@@ -153,10 +154,14 @@ class _State:
 
     def restore(self) -> None:
         """First all rows that were not there, then the others, entries before their parts."""
-        for model in (*PARTS, Company):
-            self._each(model, DELETE)
-        for model in (Company, Tag, *PARTS):
-            self._each(model, RESTORE)
+        with connection.cursor() as cursor:
+            for model in (*PARTS, Company, Tag):
+                self._find_targets(cursor, model)
+            for model in (*PARTS, Company):
+                cursor.execute(DELETE.format(**_names(model)))
+            for model in (Company, Tag, *PARTS):
+                cursor.execute(RESTORE.format(**_names(model)))
+                cursor.execute("DROP TABLE {targets}".format(**_names(model)))
         if not self.again:
             self._forget_proposals()
 
@@ -166,13 +171,11 @@ class _State:
         proposed = Tag.objects.filter(pk__in=events.values("pgh_obj_id"), is_proposed=True)
         proposed.exclude(pk__in=CompanyTag.objects.values("tag")).delete()
 
-    def _each(self, model: type[models.Model], statement: str) -> None:
-        names = _names(model)
+    def _find_targets(self, cursor: Any, model: type[models.Model]) -> None:
         values = {"own": self.own, "imported": self.imported, "kept": list(self.kept)}
-        with connection.cursor() as cursor:
-            cursor.execute(TARGETS.format(**names, as_of=self.as_of), values)
-            cursor.execute(statement.format(**names))
-            cursor.execute("DROP TABLE undo_targets")
+        cursor.execute(TARGETS.format(**_names(model), as_of=self.as_of), values)
+        # unknown to the planner, it would be taken for small
+        cursor.execute("ANALYZE {targets}".format(**_names(model)))
 
     def _touched(self) -> set[Any]:
         found: set[Any] = set()
@@ -235,6 +238,7 @@ def _names(model: type[models.Model]) -> dict[str, str]:
     return {
         "table": model._meta.db_table,
         "history": _history(model)._meta.db_table,
+        "targets": f"undo_{model._meta.db_table}",
         "company": _company(model),
         "columns": ", ".join(columns),
         "changes": ", ".join(f"{name} = excluded.{name}" for name in others),
