@@ -73,19 +73,16 @@ class Applier:
         update_objects([change.location for change in old], fields)
 
     def _clusters(self) -> None:
+        fields = ("company", "cluster", "submitted_by", "approved_by", "approved_at")
         rows = []
         for change, cluster in _each(self.doing, "join"):
-            public = self.actor.admits(cluster)
-            rows.append(
-                CompanyCluster(
-                    company=change.company,
-                    cluster=cluster,
-                    submitted_by=self.actor.submitted_by,
-                    approved_by=self.actor.approved_by if public else None,
-                    approved_at=self.now if public else None,
-                )
-            )
-        copy_objects(rows)
+            approval = (_pk(self.actor.approved_by), self.now)
+            if not self.actor.admits(cluster):
+                approval = (None, None)
+            row = (change.company.pk, cluster.pk, _pk(self.actor.submitted_by), *approval)
+            rows.append(row)
+        if rows:
+            copy_rows(CompanyCluster, fields, rows)
         waiting = [part.pk for _change, part in _each(self.doing, "approve")]
         CompanyCluster.objects.filter(pk__in=waiting).update(
             approved_by=self.actor.approved_by, approved_at=self.now
@@ -118,33 +115,30 @@ class Applier:
 def note_seen(plan: Plan, source: Source, today: date) -> None:
     """Keep which entry each key of the list is about, and that the list still has it."""
     known = {record.key: record for record in SourceRecord.objects.filter(source=source)}
+    fields = ("company", "source", "key", "first_seen_on", "last_seen_on", "row_hash")
     new, again = [], []
     for change in plan.changes:
-        key = change.draft.key
+        key, row_hash = change.draft.key, change.draft.hash
         record = known.get(key)
         if record is None:
-            new.append(
-                SourceRecord(
-                    company=change.company,
-                    source=source,
-                    key=key,
-                    first_seen_on=today,
-                    last_seen_on=today,
-                    row_hash=change.draft.hash,
-                )
-            )
+            new.append((change.company.pk, source.pk, key, today, today, row_hash))
         elif (record.last_seen_on, record.row_hash, record.missing_since) != (
-            today, change.draft.hash, None,
+            today, row_hash, None,
         ):  # fmt: skip
-            record.last_seen_on, record.row_hash = today, change.draft.hash
+            record.last_seen_on, record.row_hash = today, row_hash
             record.missing_since = None
             again.append(record)
-    copy_objects(new)
+    if new:
+        copy_rows(SourceRecord, fields, new)
     update_objects(again, ["last_seen_on", "row_hash", "missing_since"])
 
 
 def _each(changes: Iterable[Change], attribute: str) -> Iterator[tuple[Change, Any]]:
     return ((change, thing) for change in changes for thing in getattr(change, attribute))
+
+
+def _pk(thing: models.Model | None) -> Any:
+    return thing and thing.pk
 
 
 def _unlink(
