@@ -53,6 +53,7 @@ fix: setup ## Let ruff mend what it can
 bench: setup ## Measure with 22,000 companies; see benchmarks/README.md
 	@$(BIN)/python -m benchmarks 22000
 	@BENCH_SIZE=22000 DJANGO_SETTINGS_MODULE=benchmarks.settings $(BIN)/python benchmarks/exports.py
+	@$(BIN)/python -m benchmarks.imports 22000
 
 bench-million: setup ## Measure with 1,000,000 companies; an hour or more
 	@exec $(BIN)/python -m benchmarks 1000000

@@ -26,6 +26,11 @@ from wz_code import WZ, WZCode
 from clusters.text import clean, fold
 
 REGISTER_TYPES = ("HRA", "HRB", "GnR", "PR", "VR")
+VALID_ADDRESS = URLValidator(schemes=["http", "https"])
+# Nearly all addresses; what the validator says to these needs no asking, which takes a while.
+PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,6}(?:/[A-Za-z0-9_./-]{0,200})?"
+)
 WZ_EDITIONS = ("2008", "2025")
 POSTCODE_PREFIX = re.compile(r"^DE?[- ]+", re.IGNORECASE)
 
@@ -214,7 +219,8 @@ def website(value: str) -> str:
     try:
         parts = urlsplit(address)
         host = parts.netloc.lower()
-        URLValidator(schemes=["http", "https"])(parts._replace(netloc=host).geturl())
+        if not PLAIN_ADDRESS.fullmatch(address):
+            VALID_ADDRESS(parts._replace(netloc=host).geturl())
     except ValueError:  # a broken port or bracket
         host = ""
     except ValidationError:

@@ -24,12 +24,17 @@ EMPTY_WORDS = frozenset(
         *("null", "none"),
     )
 )
+# A point before three digits may group thousands.
+UNAMBIGUOUS = re.compile(r"-?[0-9]{1,30}(?:\.(?:[0-9]{1,2}|[0-9]{4,30}))?")
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 COMPACT_FROM = 1_000_000
 
 
 def is_empty_word(text: str) -> bool:
     """Tell whether a cell's text stands for "nothing known": k. A., NULL, ---, nothing at all."""
+    first = text[:1]
+    if first.isalnum() and first.isascii() and first not in "KNUknu":
+        return False  # none of them begins so: most cells, ten times quicker
     word = re.sub(r"\s", "", clean(text)).lower()
     return word in EMPTY_WORDS or not word.strip("-–—_.?")
 
@@ -46,6 +51,8 @@ def parse_number(value: str | int | float | Decimal, language: str = "de") -> De
         number = Decimal(str(value))
         if number.is_finite():
             return number
+    if isinstance(value, str) and UNAMBIGUOUS.fullmatch(value):
+        return Decimal(value)  # as programs write it
     written = clean(str(value))
     if is_empty_word(written):
         return None

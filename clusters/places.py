@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters import identifiers
@@ -16,6 +16,7 @@ from clusters.boundaries import Outline
 from clusters.models import Area, Postcode
 from clusters.place_names import core_key, is_part_of, place_key
 
+REMEMBERED = 8192  # addresses, by postcode and place
 NEIGHBOURHOOD = 3  # digits that the postcodes of one neighbourhood share
 
 
@@ -79,6 +80,7 @@ class Gazetteer:
         for code, pk, place, weight in postcodes:
             keys = place_key(by_pk[pk].name), place_key(place), core_key(place)
             self._served[code].append(Served(by_pk[pk], *keys, weight))
+        self._remembered = lru_cache(REMEMBERED)(self._by_address)
         self._neighbourhoods = {code[:NEIGHBOURHOOD] for code in self._served}
 
     @classmethod
@@ -106,6 +108,10 @@ class Gazetteer:
             for district, outline in self._outlines:
                 if outline.contains(float(latitude), float(longitude)):
                     return _found(district, Origin.COORDINATES)
+        return self._remembered(postcode, locality, city, get_language())
+
+    def _by_address(self, postcode: str, locality: str, city: str, language: str) -> Finding:
+        """``language`` is that of the reason: what was found before is told in it."""
         served = self._in_land(self._served.get(postcode, []), city)
         if not served:
             return self._by_name(postcode, locality, city)

@@ -8,12 +8,11 @@ from django.db import models
 from django.utils import timezone
 
 from clusters.models import Cluster, Source
+from companies.bulk import copy_objects, copy_rows, update_objects
 from companies.models import (
-    Company,
     CompanyCluster,
     CompanySector,
     CompanyTag,
-    Location,
     SourceRecord,
     Tag,
 )
@@ -57,41 +56,33 @@ class Applier:
         new = [change.company for change in self.doing if change.is_new]
         for company in new:
             company.submitted_by = self.actor.submitted_by
-        Company.objects.bulk_create([*self.plan.operators, *new], BATCH)
+        copy_objects([*self.plan.operators, *new])
         for company in new:
             company._state.adding = False
         changed = [change for change in self.doing if not change.is_new]
         fields = {"updated_at"}.union(*(change.company_fields for change in changed))
         if "name" in fields:
             fields.add("name_sort")
-        for change in changed:
-            change.company.updated_at = self.now
-            Company._meta.get_field("name_sort").pre_save(change.company, False)
-        Company.objects.bulk_update([change.company for change in changed], fields, BATCH)
+        update_objects([change.company for change in changed], fields)
 
     def _locations(self) -> None:
         moved = [change for change in self.doing if change.location and change.location_fields]
-        new = [change.location for change in moved if change.location._state.adding]
-        old = [change.location for change in moved if not change.location._state.adding]
-        Location.objects.bulk_create(new, BATCH)
-        if old:
-            fields = set().union(*(change.location_fields for change in moved))
-            Location.objects.bulk_update(old, fields, BATCH)
+        copy_objects([change.location for change in moved if change.location._state.adding])
+        old = [change for change in moved if not change.location._state.adding]
+        fields = set().union(*(change.location_fields for change in old))
+        update_objects([change.location for change in old], fields)
 
     def _clusters(self) -> None:
+        fields = ("company", "cluster", "submitted_by", "approved_by", "approved_at")
         rows = []
         for change, cluster in _each(self.doing, "join"):
-            public = self.actor.admits(cluster)
-            rows.append(
-                CompanyCluster(
-                    company=change.company,
-                    cluster=cluster,
-                    submitted_by=self.actor.submitted_by,
-                    approved_by=self.actor.approved_by if public else None,
-                    approved_at=self.now if public else None,
-                )
-            )
-        CompanyCluster.objects.bulk_create(rows, BATCH)
+            approval = (_pk(self.actor.approved_by), self.now)
+            if not self.actor.admits(cluster):
+                approval = (None, None)
+            row = (change.company.pk, cluster.pk, _pk(self.actor.submitted_by), *approval)
+            rows.append(row)
+        if rows:
+            copy_rows(CompanyCluster, fields, rows)
         waiting = [part.pk for _change, part in _each(self.doing, "approve")]
         CompanyCluster.objects.filter(pk__in=waiting).update(
             approved_by=self.actor.approved_by, approved_at=self.now
@@ -107,53 +98,47 @@ class Applier:
             ).values_list("company_id", flat=True)
         )
         rows = [
-            CompanySector(
-                company=change.company,
-                sector=sector,
-                is_primary=position == 0 and change.company.pk not in have_main,
-            )
+            (pk := change.company.pk, sector.pk, position == 0 and pk not in have_main)
             for change in adding
             for position, sector in enumerate(change.add_sectors)
         ]
-        CompanySector.objects.bulk_create(rows, BATCH)
+        if rows:
+            copy_rows(CompanySector, ("company", "sector", "is_primary"), rows)
 
     def _company_tags(self) -> None:
         _unlink(CompanyTag, "tag", _each(self.doing, "remove_tags"))
-        rows = [CompanyTag(company=c.company, tag=tag) for c, tag in _each(self.doing, "add_tags")]
-        CompanyTag.objects.bulk_create(rows, BATCH)
+        rows = [(change.company.pk, tag.pk) for change, tag in _each(self.doing, "add_tags")]
+        if rows:
+            copy_rows(CompanyTag, ("company", "tag"), rows)
 
 
 def note_seen(plan: Plan, source: Source, today: date) -> None:
     """Keep which entry each key of the list is about, and that the list still has it."""
     known = {record.key: record for record in SourceRecord.objects.filter(source=source)}
+    fields = ("company", "source", "key", "first_seen_on", "last_seen_on", "row_hash")
     new, again = [], []
     for change in plan.changes:
-        key = change.draft.key
+        key, row_hash = change.draft.key, change.draft.hash
         record = known.get(key)
         if record is None:
-            new.append(
-                SourceRecord(
-                    company=change.company,
-                    source=source,
-                    key=key,
-                    first_seen_on=today,
-                    last_seen_on=today,
-                    row_hash=change.draft.hash,
-                )
-            )
+            new.append((change.company.pk, source.pk, key, today, today, row_hash))
         elif (record.last_seen_on, record.row_hash, record.missing_since) != (
-            today, change.draft.hash, None,
+            today, row_hash, None,
         ):  # fmt: skip
-            record.last_seen_on, record.row_hash = today, change.draft.hash
+            record.last_seen_on, record.row_hash = today, row_hash
             record.missing_since = None
             again.append(record)
-    SourceRecord.objects.bulk_create(new, BATCH)
-    seen = ["last_seen_on", "row_hash", "missing_since"]
-    SourceRecord.objects.bulk_update(again, seen, BATCH)
+    if new:
+        copy_rows(SourceRecord, fields, new)
+    update_objects(again, ["last_seen_on", "row_hash", "missing_since"])
 
 
 def _each(changes: Iterable[Change], attribute: str) -> Iterator[tuple[Change, Any]]:
     return ((change, thing) for change in changes for thing in getattr(change, attribute))
+
+
+def _pk(thing: models.Model | None) -> Any:
+    return thing and thing.pk
 
 
 def _unlink(

@@ -88,7 +88,7 @@ def clean_row(
         if name not in columns:
             continue
         try:
-            value = columns[name].widget.clean(cell.text, vocabulary=vocabulary)
+            value = vocabulary.read(columns[name].widget, cell.text)
         except ValidationError as error:
             draft.refuse(name, error)
             continue

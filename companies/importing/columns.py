@@ -80,11 +80,12 @@ class Columns:
         """Return the cells by field, as they stand in the file."""
         cells = dict(self.constants)
         for field, (label, positions) in self.parts.items():
-            texts = [_at(row, position) for position in positions]
-            if len(texts) > 1:
-                texts = [" ".join(filter(None, map(clean, texts)))]
-            text = self.translations.of(field, texts[0])
-            cells[field] = Cell(label, text, written=texts[0] if text != texts[0] else "")
+            written = _at(row, positions[0])
+            if len(positions) > 1:
+                texts = (clean(_at(row, position)) for position in positions)
+                written = " ".join(filter(None, texts))
+            text = self.translations.of(field, written)
+            cells[field] = Cell(label, text, written=written if text != written else "")
         return cells
 
     def key_of(self, row: Row) -> str:

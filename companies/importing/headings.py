@@ -1,7 +1,7 @@
 """Headings as lists have them, German and English, and the field that each one means."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from clusters.text import fold
 
@@ -135,6 +135,7 @@ HELPERS: dict[str, tuple[str, ...]] = {
 FIELDS = (*COLUMNS, *HELPERS)
 
 
+@lru_cache(maxsize=8192)
 def heading_key(text: str) -> str:
     """Return the letters and digits of a heading in which two spellings of it are alike."""
     return re.sub(r"[\W_]+", "", fold(text))

@@ -5,12 +5,12 @@ What is only likely comes after that: see ``candidates``.
 
 from collections.abc import Container
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from companies.models import Company, SourceRecord
+from companies.models import SourceRecord
 
 from .actor import Actor
 from .cleaning import Draft
@@ -93,7 +93,7 @@ def _entry(draft: Draft) -> Entry:
         raise ValidationError(_("a new entry needs a name"))
     return entry_of(
         draft,
-        id=Company(name=draft.values["name"]).pk,
+        id=uuid4(),
         slug="",
         register=register_of(draft),
         vat_id=draft.values.get("vat_id", ""),

@@ -25,6 +25,7 @@ from .columns import Columns
 from .columns import missing as missing_column
 from .conflicts import Conflict, merge
 from .directory import Directory, Entry
+from .entries import load_entries
 from .errors import Notice, Problem, WrongOptionError, shorten
 from .families import check_identifiers
 from .layout import Row, Skipped, Table
@@ -229,7 +230,7 @@ class Planner:
 
     def _changes(self, found: list[Found]) -> list[Change]:
         known = [each.entry.id for each in found if not each.is_new]
-        companies = self.resource.get_queryset().in_bulk(known)
+        companies = load_entries(known)
         return [
             Change(each.draft, companies.get(each.entry.id) or _new(each.entry), each.is_new)
             for each in found

@@ -1,5 +1,8 @@
 """An import from file to outcome: plan it, and if told to, carry it out in one transaction."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import BinaryIO
@@ -69,6 +72,11 @@ def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> O
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError, WrongOptionError and ChangedPlanError.
     """
+    with _collected_later():
+        return _run(job, save, good_rows, agreed)
+
+
+def _run(job: Job, save: bool, good_rows: bool, agreed: str) -> Outcome:
     planner = Planner(job.cluster, _with_stamp(job), job.actor)
     if not save:
         outcome = Outcome(planner.plan(job.table))
@@ -82,6 +90,20 @@ def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> O
             _carry_out(job, outcome)
         tell(Phase.INDEX)
     return outcome
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """All that a list brings is needed to the end: going through it again and again in search of
+    garbage takes a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _carry_out(job: Job, outcome: Outcome) -> None:

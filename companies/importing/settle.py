@@ -192,6 +192,8 @@ def comes_back_as(column: Column, before: Any, value: Any) -> bool:
     """
     if before == value:
         return True
+    if before in (None, "", []):  # of a new entry, say
+        return False
     try:
         return column.widget.clean(column.widget.render(before)) == value
     except ValidationError:

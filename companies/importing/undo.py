@@ -33,39 +33,19 @@ from companies.search.index import index_later
 
 from .errors import WrongOptionError
 from .run import one_at_a_time
+from .undo_sql import (
+    AFTER,
+    BEFORE,
+    BUT_NOT_THEMSELVES,
+    DELETE,
+    EDITED,
+    NEEDED,
+    RESTORE,
+    TARGETS,
+    TOUCHED,
+)
 
 PARTS = (Location, CompanyCluster, CompanySector, CompanyTag, Membership, SlugHistory, SourceRecord)
-# Of each row that the import touched, the event that holds what it shall be again; none for rows
-# that were not there.
-TARGETS = """
-    CREATE TEMP TABLE undo_targets ON COMMIT DROP AS
-    SELECT own.pgh_obj_id AS id, own.company_id, (
-            SELECT max(event.pgh_id) FROM {history} AS event
-            WHERE event.pgh_obj_id = own.pgh_obj_id AND {as_of}
-        ) AS target
-    FROM (
-        SELECT pgh_obj_id, min(pgh_id) AS first, (array_agg({company}))[1] AS company_id
-        FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
-    ) AS own
-    WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE"""
-BEFORE = "event.pgh_id < own.first"
-AFTER = "event.pgh_context_id = ANY(%(imported)s)"
-DELETE = """
-    DELETE FROM {table} AS mine USING undo_targets
-    LEFT JOIN {history} AS event ON event.pgh_id = undo_targets.target
-    WHERE mine.id = undo_targets.id AND coalesce(event.pgh_label, 'delete') = 'delete'"""
-RESTORE = """
-    INSERT INTO {table} AS mine ({columns}) SELECT {columns} FROM {history} AS event
-    WHERE pgh_id IN (SELECT target FROM undo_targets) AND pgh_label <> 'delete'
-    ON CONFLICT (id) DO UPDATE SET {changes} WHERE ({rows}) IS DISTINCT FROM ({excluded})"""
-EDITED = """
-    SELECT {company}, max(pgh_created_at),
-        (array_agg(pgh_context_id::text ORDER BY pgh_created_at DESC))[1]
-    FROM {history}
-    WHERE {company} = ANY(%(touched)s) AND (pgh_context_id = ANY(%(no_edits)s)) IS NOT TRUE
-        AND (pgh_created_at >= %(since)s OR pgh_id > (
-            SELECT max(pgh_id) FROM {history} WHERE pgh_context_id = ANY(%(imported)s)))
-    GROUP BY 1"""
 
 
 @dataclass(frozen=True)
@@ -128,7 +108,7 @@ def _undo(record: Import, again: bool) -> Undone:
             state.restore()
             record.undone_at = None if again else timezone.now()
             record.save(update_fields=["undone_at"])
-    return Undone(len(state.touched) - len(state.kept), list(state.kept.values()), again)
+    return Undone(state.touched - len(state.kept), list(state.kept.values()), again)
 
 
 class _State:
@@ -153,10 +133,15 @@ class _State:
 
     def restore(self) -> None:
         """First all rows that were not there, then the others, entries before their parts."""
-        for model in (*PARTS, Company):
-            self._each(model, DELETE)
-        for model in (Company, Tag, *PARTS):
-            self._each(model, RESTORE)
+        with connection.cursor() as cursor:
+            for model in (*PARTS, Company, Tag):
+                self._find_targets(cursor, model)
+            for model in (*PARTS, Company):
+                cursor.execute(DELETE.format(**_names(model)))
+            for model in (Company, Tag, *PARTS):
+                cursor.execute(RESTORE.format(**_names(model)))
+                cursor.execute("DROP TABLE {targets}".format(**_names(model)))
+            cursor.execute("DROP TABLE undo_touched")
         if not self.again:
             self._forget_proposals()
 
@@ -166,25 +151,24 @@ class _State:
         proposed = Tag.objects.filter(pk__in=events.values("pgh_obj_id"), is_proposed=True)
         proposed.exclude(pk__in=CompanyTag.objects.values("tag")).delete()
 
-    def _each(self, model: type[models.Model], statement: str) -> None:
-        names = _names(model)
+    def _find_targets(self, cursor: Any, model: type[models.Model]) -> None:
         values = {"own": self.own, "imported": self.imported, "kept": list(self.kept)}
-        with connection.cursor() as cursor:
-            cursor.execute(TARGETS.format(**names, as_of=self.as_of), values)
-            cursor.execute(statement.format(**names))
-            cursor.execute("DROP TABLE undo_targets")
+        cursor.execute(TARGETS.format(**_names(model), as_of=self.as_of), values)
+        # unknown to the planner, it would be taken for small
+        cursor.execute("ANALYZE {targets}".format(**_names(model)))
 
-    def _touched(self) -> set[Any]:
-        found: set[Any] = set()
-        for model in (Company, *PARTS):
-            events = _history(model).objects.filter(pgh_context__in=self.own)
-            found.update(events.values_list(_company(model), flat=True).distinct())
-        return found
+    def _touched(self) -> int:
+        """How many entries the import touched; which, is in a table for as long as it takes."""
+        parts = " UNION ".join(TOUCHED.format(**_names(model)) for model in (Company, *PARTS))
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TEMP TABLE undo_touched AS {parts}", {"own": self.own})
+            cursor.execute("ANALYZE undo_touched")
+            cursor.execute("SELECT count(*) FROM undo_touched")
+            return cursor.fetchone()[0]
 
     def _keep_edited(self) -> None:
         edited: dict[Any, tuple[datetime, str]] = {}
-        values = {"touched": list(self.touched), "since": self._since()}
-        values |= {"no_edits": self.no_edits, "imported": self.imported}
+        values = {"since": self._since(), "no_edits": self.no_edits, "imported": self.imported}
         for model in (Company, *PARTS):
             with connection.cursor() as cursor:
                 cursor.execute(EDITED.format(**_names(model)), values)
@@ -207,17 +191,18 @@ class _State:
 
     def _keep_needed(self) -> None:
         """Entries that the import made and that others have come to refer to."""
-        made = self.touched - set(self.kept)
-        for relation in Company._meta.related_objects:
-            model, key = relation.related_model, relation.field.attname
-            if model in PARTS or relation.on_delete is models.DO_NOTHING:
-                continue
-            rows = model._base_manager.filter(**{f"{key}__in": made})
-            if model is Company:
-                rows = rows.exclude(pk__in=made)
-            needed = set(rows.values_list(key, flat=True))
-            names = Company.objects.filter(pk__in=needed).values_list("pk", "name")
-            self.kept |= {pk: Kept(name, None, "") for pk, name in names}
+        needed = set()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM undo_touched WHERE company_id = ANY(%s)", [list(self.kept)])
+            for relation in Company._meta.related_objects:
+                model, key = relation.related_model, relation.field.column
+                if model in PARTS or relation.on_delete is models.DO_NOTHING:
+                    continue
+                but = BUT_NOT_THEMSELVES if model is Company else ""
+                cursor.execute(NEEDED.format(key=key, table=model._meta.db_table, but=but))
+                needed.update(pk for (pk,) in cursor.fetchall())
+        names = Company.objects.filter(pk__in=needed).values_list("pk", "name")
+        self.kept |= {pk: Kept(name, None, "") for pk, name in names}
 
 
 def _history(model: type[models.Model]) -> type[models.Model]:
@@ -235,6 +220,7 @@ def _names(model: type[models.Model]) -> dict[str, str]:
     return {
         "table": model._meta.db_table,
         "history": _history(model)._meta.db_table,
+        "targets": f"undo_{model._meta.db_table}",
         "company": _company(model),
         "columns": ", ".join(columns),
         "changes": ", ".join(f"{name} = excluded.{name}" for name in others),

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from clusters.models import Source
-from companies.bulk import copy_rows
+from companies.bulk import copy_objects, copy_rows, update_objects
 from companies.choices import Kind
 from companies.models import Company, ImportMapping, Location, Tag
 from tests.factories import CompanyFactory
@@ -92,3 +92,44 @@ def test_a_generator_that_asks_the_database_is_refused_instead_of_waiting_for_ev
 
     with pytest.raises(RuntimeError, match="must not ask the database"):
         copy_rows(Tag, ("slug", "name_de"), rows)
+
+
+def test_copied_objects_arrive_with_what_their_fields_compute():
+    company = Company(slug="oekohaus", name="Ökohaus", kind=Kind.PHARMACY)
+
+    copy_objects([company])
+
+    stored = Company.objects.get()
+    assert (stored.pk, stored.name_sort, stored.kind) == (company.pk, "oekohaus", "pharmacy")
+    assert stored.created_at is not None
+
+
+def test_updated_objects_keep_all_but_the_named_fields():
+    company, other = CompanyFactory(name="Havel", employees=3), CompanyFactory(name="Spree")
+    company.name, company.employees, company.former_names = "Ähre", None, ["Havel"]
+
+    update_objects([company], ["name", "name_sort", "former_names"])
+
+    company.refresh_from_db()
+    assert (company.name, company.name_sort, company.employees) == ("Ähre", "aehre", 3)
+    assert company.former_names == ["Havel"]
+    assert Company.objects.get(pk=other.pk).name == "Spree"
+
+
+def test_an_update_of_many_objects_is_one_event_each_in_the_history():
+    companies = CompanyFactory.create_batch(3, employees=1)
+    for number, company in enumerate(companies, 10):
+        company.employees = number
+
+    with pghistory.context(reason="import"):
+        update_objects(companies, ["employees"])
+
+    events = Company.history.rel.related_model.objects.filter(pgh_label="update")
+    assert sorted(events.values_list("employees", flat=True)) == [10, 11, 12]
+    assert set(events.values_list("pgh_context__metadata__reason", flat=True)) == {"import"}
+
+
+def test_no_objects_take_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        copy_objects([])
+        update_objects([], ["name"])

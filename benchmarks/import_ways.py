@@ -1,0 +1,91 @@
+"""The ways to bring a list in: each is called in a process of its own, by ``imports.py``."""
+
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from benchmarks.import_list import HEADINGS, KEY
+from clusters.models import Cluster, User
+from companies.importing.actor import Actor
+from companies.importing.options import Options
+from companies.importing.run import Job, run
+from companies.importing.undo import undo
+from companies.models import Import
+
+
+def cluster() -> Cluster:
+    """The one that all rows join, beside those that they name."""
+    return Cluster.objects.order_by("slug")[0]
+
+
+def raw_copy(path: Path) -> float:
+    """Seconds for the file as it is, into a table of texts without index, trigger or history."""
+    columns = ", ".join(f'"{name}" text' for name in HEADINGS)
+    with connection.cursor() as cursor, path.open("rb") as file:
+        cursor.execute(f"CREATE TEMP TABLE raw ({columns})")
+        started = time.perf_counter()
+        with cursor.copy("COPY raw FROM STDIN (FORMAT csv, HEADER)") as copy:
+            while chunk := file.read(1 << 16):
+                copy.write(chunk)
+        return time.perf_counter() - started
+
+
+def plan(path: Path) -> float:
+    return _seconds(lambda: _run(path, save=False))
+
+
+def save(path: Path) -> float:
+    return _seconds(lambda: _run(path, save=True))
+
+
+def take_back(path: Path) -> float:
+    record = Import.objects.latest("pk")
+    return _seconds(lambda: undo(record))
+
+
+def library_new(path: Path) -> float:
+    from benchmarks.import_library import New, bring_in
+
+    return _seconds(lambda: bring_in(path, New))
+
+
+def library_new_by_triggers(path: Path) -> float:
+    from benchmarks.import_library import New, bring_in
+
+    return _seconds(lambda: bring_in(path, New, nullcontext))
+
+
+def library_again_by_triggers(path: Path) -> float:
+    from benchmarks.import_library import Again, bring_in
+
+    return _seconds(lambda: bring_in(path, Again, nullcontext))
+
+
+def library_again(path: Path) -> float:
+    from benchmarks.import_library import Again, bring_in
+
+    return _seconds(lambda: bring_in(path, Again))
+
+
+def _run(path: Path, *, save: bool) -> None:
+    with path.open("rb") as file:
+        job = Job.of_file(
+            file,
+            path.name,
+            cluster=cluster(),
+            options=Options(key_column=KEY, source="bench"),
+            actor=Actor.command_line(User.objects.get()),  # who publishes, else nothing is indexed
+        )
+        outcome = run(job, save=save)
+    if outcome.plan.problems:
+        raise RuntimeError(f"{len(outcome.plan.problems)} faults: {outcome.plan.problems[0]}")
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started

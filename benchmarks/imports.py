@@ -1,0 +1,163 @@
+"""``python -m benchmarks.imports [SIZE [ROUNDS]]``: how long lists of that many rows take.
+
+Ours against raw COPY of the same file and against django-import-export in its quickest bulk
+configuration. Each way runs in a process of its own, in a database of its own.
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE, DATABASE = "imports_template", "imports"
+NEW, CHANGED, OTHER = "new", "changed", "other"
+# What is measured: the label, the way and its list. None begins with an empty directory.
+STEPS = [
+    None,
+    ("raw COPY", "raw_copy", NEW),
+    ("plan of new rows", "plan", NEW),
+    ("import of new rows", "save", NEW),
+    ("plan of other new rows, directory filled", "plan", OTHER),
+    ("plan, 10 % changed", "plan", CHANGED),
+    ("import, 10 % changed", "save", CHANGED),
+    ("undo of 10 % changed", "take_back", CHANGED),
+    None,
+    ("import of new rows, to be undone", "save", NEW),
+    ("undo of new rows", "take_back", NEW),
+    None,
+    ("library, new rows", "library_new", NEW),
+    ("library, 10 % changed", "library_again", CHANGED),
+    None,
+    ("library, new rows, index by triggers", "library_new_by_triggers", NEW),
+    ("library, 10 % changed, index by triggers", "library_again_by_triggers", CHANGED),
+]
+RATIOS = [
+    ("new rows: library / ours", "library, new rows", "import of new rows"),
+    ("10 % changed: library / ours", "library, 10 % changed", "import, 10 % changed"),
+    (
+        "new rows: library / ours, index by triggers",
+        "library, new rows, index by triggers",
+        "import of new rows",
+    ),
+    (
+        "10 % changed: library / ours, index by triggers",
+        "library, 10 % changed, index by triggers",
+        "import, 10 % changed",
+    ),
+    ("new rows: ours / raw COPY", "import of new rows", "raw COPY"),
+]
+
+
+def main(size: int, rounds: int) -> None:
+    _child("prepare", str(size))
+    seconds, peaks = defaultdict(list), defaultdict(list)
+    for number in range(rounds):
+        for step in STEPS:
+            if step is None:
+                _child("renew")
+                continue
+            label, way, file = step
+            found = json.loads(_child(way, str(_path(size, file)), database=DATABASE))
+            seconds[label].append(found["seconds"])
+            peaks[label].append(found["peak"])
+            print(f"{number + 1}/{rounds} {label}: {found['seconds']:.2f} s", file=sys.stderr)
+    _child("drop")
+    _print(size, rounds, seconds, peaks)
+
+
+def _print(size: int, rounds: int, seconds: dict[str, list], peaks: dict[str, list]) -> None:
+    middle = {label: statistics.median(taken) for label, taken in seconds.items()}
+    print(f"{size:,} rows, medians of {rounds} rounds; memory: highest of the client process\n")
+    print("| | s | rows/s | MB |\n|---|--:|--:|--:|")
+    for label, taken in middle.items():
+        peak = statistics.median(peaks[label])
+        print(f"| {label} | {taken:.2f} | {size / taken:,.0f} | {peak:.0f} |")
+    print("\n| ratio | times |\n|---|--:|")
+    for label, one, other in RATIOS:
+        print(f"| {label} | {middle[one] / middle[other]:.1f} |")
+
+
+def _path(size: int, name: str) -> Path:
+    return ROOT / ".data" / f"imports-{size}-{name}.csv"
+
+
+def _child(*arguments: str, database: str = "postgres") -> str:
+    command = [sys.executable, "-m", "benchmarks.imports", "--child", *arguments]
+    environment = os.environ | {
+        "BENCH_DATABASE": database,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+    }
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    return done.stdout.decode()
+
+
+def child(way: str, *arguments: str) -> None:
+    """Do one thing in this process and print what it took."""
+    import django
+
+    django.setup()
+    if way in HOUSEKEEPING:
+        HOUSEKEEPING[way](*arguments)
+        return
+    from benchmarks import import_ways
+
+    taken = getattr(import_ways, way)(Path(arguments[0]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": taken, "peak": peak}))
+
+
+def _prepare(size: str) -> None:
+    """A template with the fixtures in it, and the lists."""
+    _drop()
+    _sql(f"CREATE DATABASE {TEMPLATE}")
+    _child("fill", size, database=TEMPLATE)
+
+
+def _fill(size: str) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    fixtures = sorted(path.stem for path in Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
+    call_command("loaddata", *fixtures, verbosity=0)
+    from benchmarks import import_list
+    from clusters.models import User
+
+    User.objects.create_superuser("bench")
+    seeds = {NEW: import_list.FIRST, CHANGED: import_list.FIRST, OTHER: import_list.OTHER}
+    for name, seed in seeds.items():
+        path = _path(int(size), name)
+        import_list.write(path, int(size), seed=seed, changed=name == CHANGED)
+
+
+def _renew() -> None:
+    _sql(f"DROP DATABASE IF EXISTS {DATABASE}")
+    _sql(f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE}")
+    _sql("CHECKPOINT")
+
+
+def _drop() -> None:
+    for name in (DATABASE, TEMPLATE):
+        _sql(f"DROP DATABASE IF EXISTS {name}")
+
+
+def _sql(statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+HOUSEKEEPING = {"prepare": _prepare, "fill": _fill, "renew": _renew, "drop": _drop}
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        child(*sys.argv[2:])
+    else:
+        sizes = [int(argument) for argument in sys.argv[1:]]
+        main(*(sizes or [22_000])[:1], *(sizes[1:] or [3]))
