@@ -98,7 +98,7 @@ class Names:
     def unknown(self, text: str) -> UnknownValueError:
         near = self.nearest(text)
         if near:
-            written = " / ".join(f"“{self._written[word]}”" for word in near)
+            written = " / ".join(_("“%s”") % self._written[word] for word in near)
             hint = _("did you mean %s?") % written
         elif self._values:
             hint = _("for example: %s") % ", ".join(self._values[:EXAMPLES])
