@@ -72,7 +72,7 @@ def main(size: int, rounds: int) -> None:
 
 def _print(size: int, rounds: int, seconds: dict[str, list], peaks: dict[str, list]) -> None:
     middle = {label: statistics.median(taken) for label, taken in seconds.items()}
-    print(f"{size:,} rows, medians of {rounds} rounds; memory: highest of the client process\n")
+    print(f"{size:,} rows, medians, rounds: {rounds}; memory: highest of the client process\n")
     print("| | s | rows/s | MB |\n|---|--:|--:|--:|")
     for label, taken in middle.items():
         peak = statistics.median(peaks[label])

@@ -1,6 +1,7 @@
 """Plan before deed: what a list would change, row by row, without changing anything."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -231,8 +232,9 @@ class Planner:
     def _changes(self, found: list[Found]) -> list[Change]:
         known = [each.entry.id for each in found if not each.is_new]
         companies = load_entries(known)
+        blank = Company()
         return [
-            Change(each.draft, companies.get(each.entry.id) or _new(each.entry), each.is_new)
+            Change(each.draft, companies.get(each.entry.id) or _new(each.entry, blank), each.is_new)
             for each in found
         ]
 
@@ -258,8 +260,11 @@ def _require_a_name(columns: Columns) -> None:
         )
 
 
-def _new(entry: Entry) -> Company:
-    return Company(pk=entry.id)
+def _new(entry: Entry, blank: Company) -> Company:
+    """A copy takes a fraction of the time of a new object with its fifty fields."""
+    company = copy(blank)
+    company.pk, company.former_names, company.wz_codes = entry.id, [], []
+    return company
 
 
 def _give_slugs(plan: Plan, directory: Directory) -> None:
