@@ -24,6 +24,7 @@ AHEAD = 0.04  # how much likelier than the next one an entry must be to be taken
 SAME_POSTCODE, SAME_PLACE, OTHER_POSTCODE, OTHER_STREET, UNKNOWN = 1.0, 0.95, 0.73, 0.73, 0.73
 SAME_WEBSITE = {SAME_PLACE: 1.0, OTHER_POSTCODE: 0.85, UNKNOWN: 0.95}  # instead of these
 RARE = 120  # entries that share a word or website, beyond which it is no help in finding one
+CROWDED = 1000  # entries of a postcode, beyond which only words and websites find one
 BEGINNING = 10  # letters by which names are found that divide their words differently
 BLOCK = 12  # entries that are looked at closely
 GLANCE = 55  # percent at first sight, below which a name is not looked at closely
@@ -79,7 +80,7 @@ class Likeness:
         for block in self._blocks(asked, words):
             if len(block) <= RARE:
                 together |= block
-        if asked.postcode:
+        if asked.postcode and len(self.blocks[asked.postcode]) <= CROWDED:
             together |= self.blocks[asked.postcode]
         glances = process.extract(
             " ".join(words), together, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=None
@@ -124,6 +125,7 @@ def entry_of(draft: Draft, **rest: object) -> Entry:
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def host_of(website: str) -> str:
     return urlsplit(website).netloc.removeprefix("www.")
 
