@@ -33,7 +33,7 @@ from companies.importing.report import report
 from companies.models import ImportMapping
 
 SAMPLE = 200  # rows
-PAGE = 50
+PAGE = 25
 STEPS = (
     ("file", _("File")),
     ("columns", _("Columns")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.models import Area, Sector
+from clusters.templatetags.numbers import grouped
 from companies.choices import Kind
 from companies.size import SizeClass
 
@@ -143,9 +144,10 @@ def progress(upload: Upload, *, at_work: bool) -> Progress:
     taken = (timezone.now() - upload.begun_at).total_seconds() if upload.begun_at else 0.0
     words = str(Phase(upload.phase).label) if upload.phase else _("Waiting to begin")
     if upload.total:
-        words += ": " + _("%(done)s of %(total)s rows") % vars(upload)
+        numbers = {"done": grouped(upload.done), "total": grouped(upload.total)}
+        words += ": " + _("%(done)s of %(total)s rows") % numbers
     elif upload.done:
-        words += ": " + ngettext("%s row", "%s rows", upload.done) % upload.done
+        words += ": " + ngettext("%s row", "%s rows", upload.done) % grouped(upload.done)
     left = _left(taken * (1 - done) / done) if done > SURE else ""
     problem = ""
     if not at_work and taken > PATIENCE:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import Area, Sector
+from clusters.templatetags.numbers import grouped
 from companies.choices import Status
 
 from .intake import Upload
@@ -56,7 +57,7 @@ def _sentences(upload: Upload, after: dict):
         yield _("The directory already said what the list says: nothing had to be changed.")
         return
     new, changed, invalid = totals["new"], totals["changed"], totals["invalid"]
-    yield ngettext("%s company is new.", "%s companies are new.", new) % new
+    yield ngettext("%s company is new.", "%s companies are new.", new) % grouped(new)
     if changed:
         yield (
             ngettext(

@@ -285,7 +285,7 @@ def test_the_page_of_rows_asks_as_many_queries_however_many_there_are(
 
     with django_assert_max_num_queries(20):
         page = curator.client.get(curator.address("check"), {"show": "new", "page": 2})
-    assert len(page.context["rows"]) == 50
+    assert len(page.context["rows"]) == 25
 
 
 def test_a_word_that_is_not_known_is_asked_for_once(curator, cluster):
