@@ -1,6 +1,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ from clusters.models import User
 from companies.importing.errors import WrongOptionError
 from companies.importing.plan import in_words
 from companies.importing.undo import undo
-from companies.models import Import, ImportMapping
+from companies.models import Import, ImportMapping, Upload
 
 from .scope import OwnClusters
 
@@ -25,10 +27,13 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
     date_hierarchy = "started_at"
     fieldsets = [
         (None, {"fields": ["file_name", "cluster", "source", "user"]}),
-        (_("Outcome"), {"fields": ["outcome", ("started_at", "finished_at"), "undone_at"]}),
+        (
+            _("Outcome"),
+            {"fields": ["outcome", "report", ("started_at", "finished_at"), "undone_at"]},
+        ),
         (_("Details"), {"fields": ["options", "totals", "file_hash"], "classes": ["collapse"]}),
     ]
-    readonly_fields = ["outcome"]
+    readonly_fields = ["outcome", "report"]
     actions = ["take_back", "carry_out_again"]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -62,6 +67,15 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
     def outcome(self, run):
         words = in_words(run.totals) or "–"
         return gettext("%s, taken back") % words if run.undone_at else words
+
+    @admin.display(description=_("report"))
+    def report(self, run):
+        """Before and after, the file and its plan, where the list was uploaded here."""
+        upload = Upload.objects.filter(record=run).first()
+        if upload is None:
+            return gettext("none: it came on the command line")
+        url = reverse("admin:companies_upload_report", args=[upload.pk])
+        return format_html('<a href="{}">{}</a>', url, gettext("Before and after, files"))
 
 
 def _may_undo(user: User, record: Import) -> bool:

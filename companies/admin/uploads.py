@@ -34,6 +34,7 @@ from companies.models import ImportMapping
 
 SAMPLE = 200  # rows
 PAGE = 25
+MOST_COLUMNS = 300
 STEPS = (
     ("file", _("File")),
     ("columns", _("Columns")),
@@ -68,7 +69,7 @@ class UploadAdmin(ReadOnlyAdmin):
         views = [
             ("columns", self.columns_page), ("check", self.check_page),
             ("report", self.report_page), ("progress", self.progress_page),
-            ("stop", require_POST(self.stop)),
+            ("stop", require_POST(self.stop)), ("discard", require_POST(self.discard)),
             ("go-on", require_POST(self.go_on)), ("take-back", require_POST(self.take_back)),
             ("file", self.file), ("plan", self.plan),
         ]  # fmt: skip
@@ -198,10 +199,17 @@ class UploadAdmin(ReadOnlyAdmin):
 
     def stop(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         Upload.objects.filter(pk=upload.pk).update(is_cancelled=True)
-        if not is_at_work(upload.pk):  # nobody there to notice
+        if upload.is_working and not is_at_work(upload.pk):  # nobody there to notice
             before = State.COLUMNS if upload.state == State.PLANNING else State.PLANNED
             upload.end(before, gettext("Stopped. Nothing was saved."))
         return _to("progress", upload)
+
+    def discard(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        if upload.state in (State.COLUMNS, State.PLANNED):
+            upload.delete()
+            messages.success(request, gettext("The list was discarded; nothing was saved."))
+            return redirect("admin:companies_upload_changelist")
+        return _onward(upload)
 
     def go_on(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         if upload.is_working and not is_at_work(upload.pk):
@@ -264,6 +272,13 @@ def _begin(upload: Upload) -> tuple[Table, list]:
     """The list and its first rows. Raises UnreadableFileError."""
     with upload.opened() as file:
         table = open_table(file, Layout(**upload.layout))
+        if len(table.headings) > MOST_COLUMNS:
+            text = gettext(
+                "The list has %(count)s columns; here, at most %(most)s can be assigned. Leave out"
+                " those that are not needed, or use the command line."
+            )
+            numbers = {"count": len(table.headings), "most": MOST_COLUMNS}
+            raise UnreadableFileError(text % numbers)
         return table, list(islice(table.rows, SAMPLE))
 
 

@@ -13,6 +13,7 @@ from companies.models import (
     CompanyCluster,
     CompanySector,
     CompanyTag,
+    Membership,
     SourceRecord,
     Tag,
 )
@@ -41,6 +42,7 @@ class Applier:
         self._clusters()
         self._sectors()
         self._company_tags()
+        self._networks()
 
     def _tags(self) -> None:
         """In order of slug, as everybody inserts words: no two imports wait for each other."""
@@ -110,6 +112,11 @@ class Applier:
         rows = [(change.company.pk, tag.pk) for change, tag in _each(self.doing, "add_tags")]
         if rows:
             copy_rows(CompanyTag, ("company", "tag"), rows)
+
+    def _networks(self) -> None:
+        rows = [(one.company.pk, one.network.pk) for one in self.doing if one.network]
+        if rows:
+            copy_rows(Membership, ("company", "network"), rows)
 
 
 def note_seen(plan: Plan, source: Source, today: date) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from clusters.models import Cluster, Sector
 from companies.models import Company, CompanyCluster, Location, Tag
+from networks.models import Network
 
 from .cleaning import Draft
 
@@ -27,6 +28,7 @@ class Change:
     remove_sectors: list[Sector] = field(default_factory=list)
     add_tags: list[Tag] = field(default_factory=list)
     remove_tags: list[Tag] = field(default_factory=list)
+    network: Network | None = None  # of which it becomes a member
 
     @property
     def is_empty(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, User
 from companies.choices import Kind
+from networks.models import Network
 
 from .actor import Actor
 from .columns import Columns
@@ -95,6 +96,10 @@ class ColumnsForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     sectors = forms.CharField(label=_("Sectors"), required=False, max_length=300)
     tags = forms.CharField(label=_("Keywords"), required=False, max_length=300)
+    network = forms.ModelChoiceField(
+        Network.objects.all(), label=_("Members of the network"), required=False,
+        empty_label="–", to_field_name="slug",
+    )  # fmt: skip
     key_column = forms.ChoiceField(label=_("Column with the list’s own number"), required=False)
     source = forms.CharField(label=_("Short name of the list"), required=False, max_length=80)
     keep_as = forms.CharField(label=_("Keep these choices as"), required=False, max_length=80)
@@ -118,12 +123,13 @@ class ColumnsForm(forms.Form):
             )
         self.fields["kind"].choices = [("", _("as the list says")), *Kind.choices]
         named = [(heading, heading) for heading in headings if heading]
-        self.fields["key_column"].choices = [("", _("none")), *named]
+        self.fields["key_column"].choices = [("", "–"), *named]
         self.examples = _examples(headings, sample)
 
     def _initial(self, options: Options) -> dict[str, Any]:
         constants = {name: options.constants.get(name, "") for name in ("kind", "sectors", "tags")}
-        return constants | {"key_column": options.key_column, "source": options.source}
+        said = {name: getattr(options, name) for name in ("key_column", "source", "network")}
+        return constants | said
 
     def _known(self, options: Options, sample: list[Row]) -> dict[str, str]:
         """Heading → field: as somebody said, else as headings and values propose."""
@@ -206,6 +212,7 @@ class ColumnsForm(forms.Form):
             key_column=key,
             source=source,
             decisions={},  # the rows may be others now
+            network=data["network"].slug if data["network"] else "",
         )
 
 

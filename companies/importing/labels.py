@@ -43,6 +43,7 @@ LABELS = {
     "verified_on": _("Verified on"),
     "house_number": _("House number"),
     "state": _("Land"),
+    "network": _("Network"),
     "address": _("Whole address in one cell"),
 }
 GROUPS = (

@@ -25,7 +25,7 @@ CHOICES = {
     "conflicts": (KEEP, FILE),
 }
 # What a mapping keeps beside the columns; decisions and conflicts belong to one file.
-RULES = ("candidates", "missing", "grace_days", "empty", "filled")
+RULES = ("candidates", "missing", "grace_days", "empty", "filled", "network")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Options:
     conflicts: str = KEEP  # what counts where file and directory changed since: keep or file
     empty: dict[str, str] = field(default_factory=dict)  # field → "keep" or "clear"
     filled: dict[str, str] = field(default_factory=dict)  # field → "overwrite" or "fill"
+    network: str = ""  # slug of the one that all rows become members of
 
     def __post_init__(self) -> None:
         """Raises WrongOptionError: a mapping may have been edited by hand."""
@@ -83,6 +84,7 @@ class Options:
             "conflicts": self.conflicts,
             "empty": self.empty,
             "filled": self.filled,
+            "network": self.network,
         }
 
     @classmethod

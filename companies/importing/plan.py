@@ -16,7 +16,7 @@ from clusters.text import slugify_german, unique_slug
 from companies.models import Company, Tag
 from companies.resources import CompanyResource
 
-from . import clearing
+from . import clearing, networks
 from .actor import Actor
 from .blank import EXAMPLES
 from .candidates import Candidate, Recogniser, left_in
@@ -169,6 +169,8 @@ class Planner:
                 self.clearer.clear(change)
         check_identifiers(changes, directory)
         plan.changes = [change for change in changes if not change.draft.problems]
+        if network := networks.network_of(self.options.network):
+            networks.join(plan.changes, network)
         plan.missing = missing_from(
             plan.keys,
             self.options,

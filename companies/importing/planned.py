@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from companies.bulk import copy_rows
 from companies.resources import CompanyResource
 
+from . import networks
 from .candidates import Candidate
 from .change import Change
 from .cleaning import Draft
@@ -40,6 +41,8 @@ def _rows(plan: Plan, skipped: list[Skipped], upload: Upload) -> Iterator[Planne
         row = _row(upload, change.draft, _outcome(change), change.company.name)
         row.company = None if change.is_new else change.company.pk
         row.cells = [_cell(columns, change, name) for name in COLUMNS if name in change.after]
+        if change.network:
+            row.cells.append([networks.COLUMN, "", change.network.name])
         _add_candidates(row, candidates.pop(change.draft.row, []))
         yield row
     for draft in plan.refused:

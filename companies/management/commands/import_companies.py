@@ -36,6 +36,7 @@ ENCODINGS = {
 }  # fmt: skip
 RULES = (
     "candidates", "decide", "missing", "grace_days", "exported_at", "conflicts", "clear", "fill",
+    "network",
 )  # fmt: skip
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         add("--delimiter", choices=DELIMITERS, help="of a text file")
         add("--propose", action="store_true", help="only say what each column may be")
         add_rules(parser)
+        add("--network", metavar="SLUG", help="all rows become members of it")
         add("--approve", default="", metavar="USERNAME", help="publish in this person's name")
         add("--save", action="store_true", help="carry it out, all rows or none")
         add(

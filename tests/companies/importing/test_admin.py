@@ -15,7 +15,7 @@ from companies.importing.intake import Upload
 from companies.models import Company, Import, ImportMapping
 from tests.accounts import logged_in, manager_of, member_of
 from tests.companies.importing.conftest import LIST
-from tests.factories import ClusterFactory, CompanyFactory, UserFactory
+from tests.factories import ClusterFactory, CompanyFactory, NetworkFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region", "sector")]
 
@@ -117,6 +117,7 @@ def test_with_faults_all_rows_are_never_brought_in(curator, cluster):
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"name\n", "keine Zeilen"),
         (b"PK\x03\x04nonsense", "beschädigt"),
+        (b";".join(b"Spalte %d" % n for n in range(2000)) + b"\nx", "höchstens 300"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_reason(curator, cluster, data, reason):
@@ -361,3 +362,44 @@ def test_what_changed_in_the_file_and_in_the_directory_is_shown_in_three_columns
         pytest.skip("the history of one transaction has one time")
 
     assert {"20", "30"} <= set(page.context["rows"][0].cells[0])
+
+
+def test_a_list_can_be_the_members_of_a_network(curator, cluster):
+    network = NetworkFactory(slug="hub")
+    curator.send(cluster)
+    curator.go(network="hub")
+    html = curator.client.get(curator.address("check"), {"show": "new"}).content.decode()
+    assert network.name in html
+    curator.post("check", {"all": "1"})
+
+    assert network.memberships.count() == 2
+
+
+def test_the_history_of_imports_leads_to_the_report(curator, cluster):
+    curator.send(cluster)
+    curator.go()
+    curator.post("check", {"all": "1"})
+    record = reverse("admin:companies_import_change", args=[curator.upload.record.pk])
+
+    assert curator.address("report") in curator.client.get(record).content.decode()
+
+
+def test_a_list_can_be_discarded_until_it_is_in(curator, cluster):
+    curator.send(cluster)
+    curator.go()
+    curator.post("check", {"all": "1"})
+    curator.post("discard")
+    assert Upload.objects.count() == 1
+    curator.send(cluster)
+    curator.client.post(curator.address("discard"))
+
+    assert Upload.objects.get().state == Upload.State.SAVED
+
+
+def test_stopping_what_is_done_changes_nothing(curator, cluster):
+    curator.send(cluster)
+    curator.go()
+    curator.post("check", {"all": "1"})
+    curator.post("stop")
+
+    assert curator.upload.state == Upload.State.SAVED
