@@ -182,9 +182,9 @@ def test_import_and_export_need_their_permissions(curator, manager, view):
     url = reverse(f"admin:companies_company_{view}")
     reader = logged_in(member_of(roles.READERS))
 
-    assert curator.get(url).status_code == 200
-    assert manager.get(url).status_code == 200
-    assert reader.get(url).status_code == 403
+    assert curator.get(url, follow=True).status_code == 200
+    assert manager.get(url, follow=True).status_code == 200
+    assert reader.get(url, follow=True).status_code == 403
 
 
 # First page

