@@ -142,9 +142,12 @@ class Planner:
     def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
         matcher = Matcher(directory, self.options.source, self.actor)
-        found = []
+        found, first = [], {}
         for draft in drafts:
             if draft.problems:
+                continue
+            if draft.key and first.setdefault(draft.key, draft) is not draft:
+                self._repeat_of(first[draft.key], draft, plan)
                 continue
             try:
                 entry, is_new = matcher.entry_of(draft)
@@ -161,6 +164,15 @@ class Planner:
                 entry.row = draft
                 found.append(Found(draft, entry, is_new))
         return found
+
+    def _repeat_of(self, first: Draft, draft: Draft, plan: Plan) -> None:
+        """A key is one entry: a second row says the same, or has a fault."""
+        if first.values == draft.values:
+            draft.tell("name", _("repeats row %s") % first.row)
+            plan.repeated += 1
+            return
+        reason = _("has the key of row %s, which says something else: leave one out") % first.row
+        draft.problems.append(Problem(draft.row, self.options.key_column, draft.key, reason))
 
     def _changes(self, found: list[Found]) -> list[Change]:
         known = [each.entry.id for each in found if not each.is_new]
