@@ -208,9 +208,12 @@ class Planner:
         """Return each draft with its entry; a second row about an entry is refused."""
         options = self.options
         matcher = Matcher(directory, options, self.actor, plan.keys)
-        found, chosen = [], left_in(drafts, options.decisions)
+        found, first, chosen = [], {}, left_in(drafts, options.decisions)
         plan.skipped += sum(not draft.problems for draft in drafts) - len(chosen)
         for draft in chosen:
+            if draft.key and first.setdefault(draft.key, draft) is not draft:
+                self._repeat_of(first[draft.key], draft, plan)
+                continue
             try:
                 entry, is_new = matcher.entry_of(draft)
             except ValidationError as error:
@@ -230,6 +233,15 @@ class Planner:
         plan.recognised, plan.candidates = recogniser.taken, recogniser.candidates
         plan.skipped += len(recogniser.left_out)
         return found
+
+    def _repeat_of(self, first: Draft, draft: Draft, plan: Plan) -> None:
+        """A key is one entry: a second row says the same, or has a fault."""
+        if first.values == draft.values:
+            draft.tell("name", _("repeats row %s") % first.row)
+            plan.repeated += 1
+            return
+        reason = _("has the key of row %s, which says something else: leave one out") % first.row
+        draft.problems.append(Problem(draft.row, self.options.key_column, draft.key, reason))
 
     def _changes(self, found: list[Found]) -> list[Change]:
         known = [each.entry.id for each in found if not each.is_new]

@@ -56,16 +56,19 @@ class Candidate:
 
 
 def propose(
-    headings: list[str], sample: Iterable[Row], taken: Collection[str] = ()
+    headings: list[str],
+    sample: Iterable[Row],
+    taken: Collection[str] = (),
+    judge: "Judge | None" = None,
 ) -> list[Proposal]:
     """Return one proposal per column; no field is proposed twice, nor one of ``taken``.
 
     Of ``sample`` the first 200 rows are looked at. A house number has a field of its own, which
-    ``options_from`` joins to the street.
+    ``options_from`` joins to the street. A ``judge`` serves several lists with one set of queries.
     """
     rows = list(islice(sample, SAMPLE))
     texts = [_texts(rows, position) for position in range(len(headings))]
-    judge = Judge()
+    judge = judge or Judge()
     candidates = [
         candidate
         for position, heading in enumerate(headings)

@@ -101,3 +101,12 @@ def test_equal_names_get_addresses_in_the_order_of_the_file(bring):
     slugs = Company.objects.order_by("slug").values_list("slug", "locations__postcode")
 
     assert list(slugs) == [("adler", "10115"), ("adler-2", "10367"), ("adler-3", "10247")]
+
+
+def test_two_rows_with_one_key_are_told_before_anything_is_saved(bring):
+    text = "nr,name\n7,Havel\n7,Spree\n7,Havel\n"
+    said = bring(text, "--key", "nr", "--source", "liste", "--save")
+
+    assert "list.csv:3 nr: 7 – has the key of row 2, which says something else" in said
+    assert "list.csv:4 name: repeats row 2" in said
+    assert "1 row has a fault; nothing was saved" in said
