@@ -2,9 +2,7 @@
 
 import pytest
 
-from companies.importing.columns import Columns
 from companies.importing.layout import Layout
-from companies.importing.proposals import options_from, propose
 from companies.importing.reader import open_table
 
 COMMA, CP1252 = "UTF-8, comma", "Windows-1252, semicolon, headings in row 11"
@@ -47,18 +45,6 @@ def test_a_published_file_is_read_as_it_is(
     assert detected in table.detected
     assert (table.header_row, len(table.headings)) == (header, columns)
     assert (count, len(table.skipped)) == (rows, skipped)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("path", "sheet"), [file[:2] for file in FILES])
-def test_each_of_its_columns_is_mapped_or_left_out_with_a_reason(shared_data, path, sheet):
-    with shared_data(path).open("rb") as file:
-        table = open_table(file, Layout(sheet=sheet))
-        proposals = propose(table.headings, table.rows)
-
-    assert [each.column for each in proposals] == table.headings
-    assert all(each.reason for each in proposals if each.column)
-    Columns(table.headings, options_from(proposals))  # refuses what does not fit together
 
 
 def test_headings_with_line_breaks_stay_one_heading(shared_data):
