@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from clusters.admin.base import ReadOnlyAdmin
 from companies.importing import downloads, outlook, tasks
-from companies.importing.errors import UnreadableFileError
+from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.forms import ColumnsForm, FileForm, LayoutForm
 from companies.importing.intake import Upload
 from companies.importing.layout import Layout, Table
@@ -124,7 +124,11 @@ class UploadAdmin(ReadOnlyAdmin):
             context = {"reading": LayoutForm(initial=upload.layout), "unreadable": str(error)}
             return self._page(request, "columns", upload, title, context)
         known = _kept(request, upload, table.headings)
-        options = Options.of(known) if known else Options(**upload.options)
+        try:
+            options = Options.of(known) if known else Options(**upload.options)
+        except WrongOptionError as error:  # kept choices can be edited by hand
+            messages.error(request, f"{known}: {error}")
+            options = Options(**upload.options)
         form = ColumnsForm(
             request.POST if "go" in request.POST else None,
             headings=table.headings,
@@ -144,8 +148,6 @@ class UploadAdmin(ReadOnlyAdmin):
             "detected": table.detected,
             "known": known,
             "mappings": ImportMapping.objects.order_by("name"),
-            "count": len(sample),
-            "is_cut": len(sample) == SAMPLE,
         }
         return self._page(request, "columns", upload, title, context)
 
@@ -180,8 +182,8 @@ class UploadAdmin(ReadOnlyAdmin):
     def report_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         if upload.state != State.SAVED:
             return _onward(upload)
-        context = {"report": report(upload), "words": in_words(upload.totals)}
-        return self._page(request, "report", upload, gettext("The list is in"), context)
+        title = gettext("The list is in")
+        return self._page(request, "report", upload, title, {"report": report(upload)})
 
     # While a worker is at it
 

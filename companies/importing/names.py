@@ -50,12 +50,14 @@ FORMS = {
     "association": re.compile(r"\b(ev|eg|verein|genossenschaft)\b"),
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
+UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
 LONG_NUMBER = re.compile(r"\d{4,}")
 SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
 LETTERS = re.compile(r"\b\w(?:[\W_]+\w\b)+")  # "e. V.", "L i p p e r t"
 ENDINGS = re.compile(r"(.{4,}?)s?(?:gesellschaft|ges)")
 LEAST = 0.1  # weight of a word that nearly every name has
 SHORT = 4  # letters; shorter words have no spelling but one
+LIKE = 60  # percent of letters, below which two words are surely not one
 NEAR = 84  # percent of letters that two spellings of a word share
 
 
@@ -102,6 +104,8 @@ class Words:
             score *= SIBLING
         elif are_forms_apart(one, other):
             score *= OTHER_ENTITY
+        elif not is_same_site and are_words_apart(one, other):
+            score = min(score, UNSURE)
         return score
 
     def _in_common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
@@ -132,6 +136,25 @@ class Words:
                 rest.remove(best)
                 common += (self.weight(word) + self.weight(best)) * share / 100
         return common
+
+
+def are_words_apart(one: str, other: str) -> bool:
+    """Whether each has a word of its own: “Praxis am Markt” is not “Apotheke am Markt”, however
+    frequent both words are.
+    """
+    ours, theirs = words_of(one), words_of(other)
+    return _has_its_own(ours, theirs) and _has_its_own(theirs, ours)
+
+
+def _has_its_own(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether a word of ``ours`` is like none of ``theirs``, nor part of one of them."""
+    together = "".join(theirs)
+    return any(
+        len(word) >= SHORT
+        and word not in together
+        and not any(fuzz.ratio(word, each) >= LIKE or each in word for each in theirs)
+        for word in ours
+    )
 
 
 @lru_cache(maxsize=1 << 17)

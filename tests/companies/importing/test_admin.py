@@ -15,7 +15,13 @@ from companies.importing.intake import Upload
 from companies.models import Company, Import, ImportMapping
 from tests.accounts import logged_in, manager_of, member_of
 from tests.companies.importing.conftest import LIST
-from tests.factories import ClusterFactory, CompanyFactory, NetworkFactory, UserFactory
+from tests.factories import (
+    ClusterFactory,
+    CompanyFactory,
+    ImportMappingFactory,
+    NetworkFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region", "sector")]
 
@@ -403,3 +409,12 @@ def test_stopping_what_is_done_changes_nothing(curator, cluster):
     curator.post("stop")
 
     assert curator.upload.state == Upload.State.SAVED
+
+
+def test_kept_choices_that_were_edited_into_nonsense_are_told_and_left_aside(curator, cluster):
+    headings = LIST.splitlines()[0].split(";")
+    ImportMappingFactory(name="kaputt", headings=headings, rules={"missing": "vielleicht"})
+    page = curator.send(cluster)
+
+    assert "vielleicht" in page.content.decode()
+    assert page.context["form"].rows()[0]["field"].value() == "name"

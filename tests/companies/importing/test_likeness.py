@@ -16,3 +16,13 @@ def test_in_a_crowded_postcode_only_words_and_websites_lead_to_an_entry(monkeypa
     near = known.near(entry("Havel-Optik", postcode="10367"))
     assert [like.entry.name for like in near] == ["Havel Optik GmbH"]
     assert known.near(entry("Xyz", postcode="10367")) == []
+
+
+def test_two_firms_of_one_street_with_a_word_of_their_own_each_are_not_taken_for_one():
+    names = ["Praxis am Markt 7 GmbH", "Prüfwerk Havel 17 GmbH", "Klinik Nordlicht GmbH"]
+    known = likeness.Likeness([entry(name, postcode="10367", street="Weg 1") for name in names])
+
+    for name in ("Apotheke am Markt 7 GmbH", "Messwerk Havel 17 GmbH", "Pflege Nordlicht GmbH"):
+        assert likeness.certain(known.near(entry(name, postcode="10367", street="Weg 1"))) is None
+    same = known.near(entry("Nordlicht Kliniken", postcode="10367", street="Weg 1"))
+    assert likeness.certain(same).entry.name == "Klinik Nordlicht GmbH"
