@@ -3,9 +3,14 @@
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import translation
 
+from clusters import roles
+from companies.importing.intake import Upload
+from tests.accounts import logged_in, member_of
 from tests.factories import (
     ClusterFactory,
     DistrictFactory,
@@ -70,3 +75,51 @@ def bring(tmp_path, region):
 @pytest.fixture
 def sector(cluster):
     return SectorFactory(slug="medizintechnik", cluster=cluster)
+
+
+@pytest.fixture
+def at_once(settings):
+    """Background work is done when the transaction ends."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+class Visitor:
+    """Somebody who fills in the forms; ``upload`` is the list on its way."""
+
+    def __init__(self, user, commit):
+        self.client = logged_in(user)
+        self.commit = commit
+
+    def send(self, cluster, text=LIST, name="list.csv"):
+        content = text if isinstance(text, bytes) else text.encode()
+        form = {"cluster": cluster.pk, "file": SimpleUploadedFile(name, content)}
+        page = self.client.post(reverse("admin:companies_upload_add"), form, follow=True)
+        self.upload = Upload.objects.first()
+        return page
+
+    def address(self, page, *rest):
+        return reverse(f"admin:companies_upload_{page}", args=[self.upload.pk, *rest])
+
+    def go(self, **choices):
+        """Send the page of columns as it is, but for ``choices``."""
+        form = self.client.get(self.address("columns")).context["form"]
+        data = {name: form[name].value() or "" for name in form.fields} | choices | {"go": "1"}
+        return self.post("columns", data)
+
+    def post(self, page, data=None):
+        with self.commit(execute=True):
+            answer = self.client.post(self.address(page), data or {})
+        self.upload.refresh_from_db()
+        if answer.status_code == 302:
+            return self.client.get(answer.url, follow=True)
+        return answer
+
+
+@pytest.fixture
+def visit(at_once, django_capture_on_commit_callbacks):
+    return lambda user: Visitor(user, django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def curator(visit):
+    return visit(member_of(roles.CURATORS))

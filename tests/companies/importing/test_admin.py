@@ -4,22 +4,18 @@ import csv
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from clusters import roles
 from companies.choices import Status
 from companies.importing import tasks
 from companies.importing.intake import Upload
 from companies.models import Company, Import, ImportMapping
-from tests.accounts import logged_in, manager_of, member_of
+from tests.accounts import manager_of, member_of
 from tests.companies.importing.conftest import LIST
 from tests.factories import (
     ClusterFactory,
     CompanyFactory,
-    ImportMappingFactory,
-    NetworkFactory,
     UserFactory,
 )
 
@@ -27,54 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region", "sector")
 
 FAULTY = LIST + "Oder Labor;Weg 1;99;Berlin;;;;\n"
 ADD = "admin:companies_upload_add"
-
-
-@pytest.fixture(autouse=True)
-def at_once(settings):
-    """Background work is done when the transaction ends."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-class Visitor:
-    """Somebody who fills in the forms; ``upload`` is the list on its way."""
-
-    def __init__(self, user, commit):
-        self.client = logged_in(user)
-        self.commit = commit
-
-    def send(self, cluster, text=LIST, name="list.csv"):
-        content = text if isinstance(text, bytes) else text.encode()
-        form = {"cluster": cluster.pk, "file": SimpleUploadedFile(name, content)}
-        page = self.client.post(reverse(ADD), form, follow=True)
-        self.upload = Upload.objects.first()
-        return page
-
-    def address(self, page, *rest):
-        return reverse(f"admin:companies_upload_{page}", args=[self.upload.pk, *rest])
-
-    def go(self, **choices):
-        """Send the page of columns as it is, but for ``choices``."""
-        form = self.client.get(self.address("columns")).context["form"]
-        data = {name: form[name].value() or "" for name in form.fields} | choices | {"go": "1"}
-        return self.post("columns", data)
-
-    def post(self, page, data=None):
-        with self.commit(execute=True):
-            answer = self.client.post(self.address(page), data or {})
-        self.upload.refresh_from_db()
-        if answer.status_code == 302:
-            return self.client.get(answer.url, follow=True)
-        return answer
-
-
-@pytest.fixture
-def visit(django_capture_on_commit_callbacks):
-    return lambda user: Visitor(user, django_capture_on_commit_callbacks)
-
-
-@pytest.fixture
-def curator(visit):
-    return visit(member_of(roles.CURATORS))
 
 
 def test_a_list_goes_through_four_pages_and_is_in(curator, cluster):
@@ -293,128 +241,3 @@ def test_the_page_of_rows_asks_as_many_queries_however_many_there_are(
     with django_assert_max_num_queries(20):
         page = curator.client.get(curator.address("check"), {"show": "new", "page": 2})
     assert len(page.context["rows"]) == 25
-
-
-def test_a_word_that_is_not_known_is_asked_for_once(curator, cluster):
-    curator.send(cluster, "Firma;PLZ;Art\nEins;10367;Spital\nZwei;10367;Spital\n")
-    page = curator.go()
-    (word,) = page.context["words"]
-    assert (word.text, word.count) == ("Spital", 2)
-    page = curator.post("check", {"translate": "1", word.id: "hospital"})
-
-    assert {tab.name: tab.count for tab in page.context["tabs"]}["new"] == 2
-    curator.post("check", {"all": "1"})
-    assert set(Company.objects.values_list("kind", flat=True)) == {"hospital"}
-
-
-def test_what_is_mended_in_a_cell_is_shown_before_and_after(curator, cluster):
-    curator.send(cluster, "Firma;Straße;PLZ;Ort\nHavel;Hauptstr. 5;3046;Cottbus\n")
-    curator.go()
-    html = curator.client.get(curator.address("check"), {"show": "mended"}).content.decode()
-
-    assert "<del>3046</del> <ins>03046</ins>" in html
-    assert "<ins>Hauptstraße 5</ins>" in html
-
-
-def test_a_column_is_proposed_by_its_values_with_the_reason(curator, cluster):
-    lines = "".join(f"Firma {n};10367;https://f{n}.example\n" for n in range(9))
-    page = curator.send(cluster, "Firma;Spalte 2;Spalte 3\n" + lines)
-    rows = page.context["form"].rows()
-
-    assert [row["field"].value() for row in rows] == ["name", "postcode", "website"]
-    assert rows[2]["reason"]
-
-
-def test_a_row_that_may_be_an_entry_is_decided_side_by_side(curator, cluster):
-    known = CompanyFactory(
-        name="Havel Optik GmbH", location__postcode="10367", location__street="Weg 1",
-        clusters=["gesundheit"],
-    )  # fmt: skip
-    curator.send(cluster, "Firma;Straße;PLZ;Ort\nHavel Optik GmbH;Allee 9;10367;Berlin\n")
-    curator.go()
-    page = curator.client.get(curator.address("check"), {"show": "open"})
-    assert known.name in page.content.decode()
-    (row,) = page.context["rows"]
-    name = f"row-{row.candidates[0]['key']}"
-    curator.post("check", {"decide": "1", name: row.candidates[0]["answer"]})
-
-    assert (curator.upload.totals["new"], curator.upload.totals["changed"]) == (0, 1)
-
-
-def test_entries_that_the_list_has_no_more_leave_the_cluster_if_told_so(curator, cluster):
-    text = "Nr;Firma\n1;Havel Optik\n2;Spree Labor\n"
-    for lines in (text, text.replace("2;Spree Labor\n", "3;Panke Reha\n")):
-        curator.send(cluster, lines)
-        curator.go(**{"column-0": ""}, key_column="Nr", source="mitglieder")
-        if lines == text:
-            curator.post("check", {"all": "1"})
-    page = curator.client.get(curator.address("check"), {"show": "missing"})
-    assert "Spree Labor" in page.content.decode()
-    curator.post("check", {"decide": "1", "missing": "leave"})
-    curator.post("check", {"all": "1"})
-
-    assert Company.objects.get(name="Spree Labor").company_clusters.get().left_on
-
-
-def test_what_changed_in_the_file_and_in_the_directory_is_shown_in_three_columns(curator, cluster):
-    company = CompanyFactory(name="Havel Optik", employees=10, clusters=["gesundheit"])
-    stamp = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
-    Company.objects.filter(pk=company.pk).update(employees=20)
-    text = f"id,name,employees\n{company.pk},Havel Optik,30\n"
-    curator.send(cluster, text, f"clusteratlas-{stamp}.csv")
-    curator.go()
-    page = curator.client.get(curator.address("check"), {"show": "conflict"})
-    if not page.context["rows"]:
-        pytest.skip("the history of one transaction has one time")
-
-    assert {"20", "30"} <= set(page.context["rows"][0].cells[0])
-
-
-def test_a_list_can_be_the_members_of_a_network(curator, cluster):
-    network = NetworkFactory(slug="hub")
-    curator.send(cluster)
-    curator.go(network="hub")
-    html = curator.client.get(curator.address("check"), {"show": "new"}).content.decode()
-    assert network.name in html
-    curator.post("check", {"all": "1"})
-
-    assert network.memberships.count() == 2
-
-
-def test_the_history_of_imports_leads_to_the_report(curator, cluster):
-    curator.send(cluster)
-    curator.go()
-    curator.post("check", {"all": "1"})
-    record = reverse("admin:companies_import_change", args=[curator.upload.record.pk])
-
-    assert curator.address("report") in curator.client.get(record).content.decode()
-
-
-def test_a_list_can_be_discarded_until_it_is_in(curator, cluster):
-    curator.send(cluster)
-    curator.go()
-    curator.post("check", {"all": "1"})
-    curator.post("discard")
-    assert Upload.objects.count() == 1
-    curator.send(cluster)
-    curator.client.post(curator.address("discard"))
-
-    assert Upload.objects.get().state == Upload.State.SAVED
-
-
-def test_stopping_what_is_done_changes_nothing(curator, cluster):
-    curator.send(cluster)
-    curator.go()
-    curator.post("check", {"all": "1"})
-    curator.post("stop")
-
-    assert curator.upload.state == Upload.State.SAVED
-
-
-def test_kept_choices_that_were_edited_into_nonsense_are_told_and_left_aside(curator, cluster):
-    headings = LIST.splitlines()[0].split(";")
-    ImportMappingFactory(name="kaputt", headings=headings, rules={"missing": "vielleicht"})
-    page = curator.send(cluster)
-
-    assert "vielleicht" in page.content.decode()
-    assert page.context["form"].rows()[0]["field"].value() == "name"
