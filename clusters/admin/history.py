@@ -23,7 +23,13 @@ LIMIT = 200  # changes on one page
 class HistoryMixin(PutBackMixin):
     """A ModelAdmin whose history page shows the inlines' rows as well, and the way back."""
 
+    @property
+    def is_tracked(self) -> bool:
+        return event_model(self.model) is not None
+
     def get_urls(self):
+        if not self.is_tracked:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         wrap = self.admin_site.admin_view
         return [
@@ -41,6 +47,8 @@ class HistoryMixin(PutBackMixin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def history_view(self, request, object_id, extra_context=None):
+        if not self.is_tracked:
+            raise Http404
         pk, obj = self.find_or_deleted(request, object_id)
         sources = [rows.select_related("pgh_context") for _inline, rows in self.events(request, pk)]
         found = changes(sources, limit=LIMIT, skip=self._keys_to_self(request))

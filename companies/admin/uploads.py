@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -46,7 +48,7 @@ State = Upload.State
 
 @admin.register(Upload)
 class UploadAdmin(ReadOnlyAdmin):
-    list_display = ["file_name", "cluster", "user", "state", "outcome", "created_at"]
+    list_display = ["file_name", "cluster", "user", "state", "outcome", "uploaded_at"]
     list_filter = ["state", "cluster"]
     search_fields = ["file_name"]
 
@@ -59,6 +61,10 @@ class UploadAdmin(ReadOnlyAdmin):
     @admin.display(description=_("outcome"))
     def outcome(self, upload: Upload) -> str:
         return in_words(upload.totals) or "–"
+
+    @admin.display(description=_("uploaded at"), ordering="created_at")
+    def uploaded_at(self, upload: Upload) -> str:
+        return date_format(localtime(upload.created_at), "SHORT_DATETIME_FORMAT")
 
     # Addresses
 

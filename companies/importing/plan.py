@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +62,9 @@ def in_words(totals: Mapping[str, int], *, all_of_them: bool = False) -> str:
     """“3 new, 1 changed”: what is not zero, or all that is there."""
     known = {name: totals[name] for name in TOTALS if name in totals}
     return ", ".join(
-        f"{number} {TOTALS[name]}" for name, number in known.items() if number or all_of_them
+        f"{localize(number)} {TOTALS[name]}"
+        for name, number in known.items()
+        if number or all_of_them
     )
 
 

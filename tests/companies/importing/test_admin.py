@@ -25,6 +25,14 @@ FAULTY = LIST + "Oder Labor;Weg 1;99;Berlin;;;;\n"
 ADD = "admin:companies_upload_add"
 
 
+def test_the_list_of_uploads_offers_no_history_where_none_is_kept(curator, cluster):
+    curator.send(cluster)
+    lists = reverse("admin:companies_upload_changelist")
+    assert "Gelöscht" not in curator.client.get(lists).content.decode()
+    for page in (f"{lists}deleted/", f"{lists}{curator.upload.pk}/history/"):
+        assert curator.client.get(page, follow=True).status_code in (200, 404)
+
+
 def test_a_list_goes_through_four_pages_and_is_in(curator, cluster):
     columns = curator.send(cluster)
     assert [row["field"].value() for row in columns.context["form"].rows()][:3] == [
