@@ -108,7 +108,14 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
 SEARCHES_REMEMBERED = env.int("SEARCHES_REMEMBERED", default=64)
 # After many changes, another process gathers the search index anew.
 REBUILD_IN_BACKGROUND = env.bool("REBUILD_IN_BACKGROUND", default="pytest" not in sys.modules)
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # What templates keep, such as the footer, lasts as long as the process.
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.Dummy' if DEBUG else 'locmem.LocMem'}Cache",
+        "LOCATION": "template_fragments",
+    },
+}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 SITE_ID = 1
 

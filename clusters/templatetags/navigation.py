@@ -1,5 +1,7 @@
 """Where the visitor is: the main navigation, and the same page in the other language."""
 
+from functools import cache
+
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
@@ -22,8 +24,13 @@ def navigation(context: template.Context) -> list[dict[str, str]]:
     path = context["request"].path if "request" in context else ""
     return [
         {"url": url, "label": label, "current": _current(url, path)}
-        for url, label in ((reverse(name), label) for name, label in PLACES)
+        for url, label in _places(get_language())
     ]
+
+
+@cache
+def _places(language: str | None) -> list[tuple[str, str]]:
+    return [(reverse(name), str(label)) for name, label in PLACES]
 
 
 def _current(url: str, path: str) -> str:
@@ -41,7 +48,7 @@ def translations(context: template.Context) -> list[dict[str, object]]:
         {
             "code": code,
             "name": get_language_info(code)["name_local"].capitalize(),
-            "url": translate_url(here, code),
+            "url": here if code == get_language() else translate_url(here, code),
             "current": code == get_language(),
         }
         for code, _name in settings.LANGUAGES

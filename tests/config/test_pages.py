@@ -36,6 +36,14 @@ def facts(db):
     call_command("loaddata", *fixtures, verbosity=0)
 
 
+@pytest.fixture
+def kept_fragments(settings):
+    """Templates keep their fragments, as in production."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    fragments = {"BACKEND": backend, "LOCATION": "fragments of the tests"}
+    settings.CACHES = {**settings.CACHES, "template_fragments": fragments}
+
+
 def text(response) -> str:
     """The visible words of a page, in one line."""
     assert response.status_code == 200
@@ -242,3 +250,13 @@ def test_pages_take_few_queries(facts, client, address, most, django_assert_max_
 
     with django_assert_max_num_queries(most):
         client.get(address)
+
+
+@pytest.mark.usefixtures("kept_fragments")
+def test_what_templates_keep_is_of_the_language_of_the_page(client):
+    for _time in range(2):
+        for language, words in (("de", "Leichte Sprache"), ("en", "Easy language")):
+            with override(language):
+                page = client.get(reverse("companies:company_list"))
+            assert words in text(page)
+            assert page.content.decode().count("css/tokens.css") == 1
