@@ -33,10 +33,10 @@ class Counts:
         return len(self.numbers)
 
     def of(self, facet: str, key: Any) -> int:
-        value = self.snapshot.of(facet, key)
-        if self.hits is None and not self.parts.keys() - {facet}:
+        value, base = self.snapshot.of(facet, key), self._base(facet)
+        if base is self.snapshot.everything:
             return len(value)
-        return self._base(facet).intersection_cardinality(value)
+        return base.intersection_cardinality(value)
 
     def _base(self, facet: str) -> BitMap:
         if facet not in self.parts:

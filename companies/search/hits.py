@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, permutations
-from operator import and_
+from operator import and_, or_
 
 from django.conf import settings
 from django.db import connection
@@ -88,10 +88,8 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    def having(which: str, weights: str) -> BitMap:
-        return reduce(and_, (_with_any(posted, getattr(one, which), weights) for one in meant))
-
-    everywhere = reduce(and_, (_with_any(posted, one.forms | one.inside, "ABC") for one in meant))
+    typed, forms, everything = zip(*(_by_weight(posted, one) for one in meant), strict=True)
+    everywhere = _common(everything, 3)
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
         names = list(query.name)
@@ -99,15 +97,34 @@ def _tiers(
     steps = [
         named & everywhere,
         beginning & everywhere,
-        having("typed", "A"),
-        having("typed", "AB"),
-        having("forms", "A"),
-        having("forms", "AB"),
-        having("forms", "ABC"),
+        _common(typed, 1),
+        _common(typed, 2),
+        _common(forms, 1),
+        _common(forms, 2),
+        _common(forms, 3),
         everywhere,
     ]
     before = [NOTHING, *accumulate(steps, BitMap.union)]
     return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
+
+
+def _by_weight(posted: Postings, one: Meaning) -> list[list[BitMap]]:
+    """The entries with the word as typed, with its forms, with all that it stands for: each in
+    names, in names or what they belong to, anywhere.
+    """
+    own, reached = [NOTHING] * len(WEIGHTS), []
+    for words in (one.typed, one.forms - one.typed, one.inside):
+        own = [
+            found | _with_any(posted, words, weight)
+            for found, weight in zip(own, WEIGHTS, strict=True)
+        ]
+        reached.append(list(accumulate(own, or_)))
+    return reached
+
+
+def _common(meant: Iterable[list[BitMap]], weights: int) -> BitMap:
+    """The entries that have each of the words, in one of the first ``weights`` weights."""
+    return reduce(and_, (parts[weights - 1] for parts in meant))
 
 
 def _inflections(one: Meaning) -> set[str]:
@@ -117,8 +134,8 @@ def _inflections(one: Meaning) -> set[str]:
 
 
 def _with_any(posted: Postings, forms: Iterable[str], weights: str) -> BitMap:
-    bitmaps = [posted[w][form] for w in weights for form in forms if form in posted[w]]
-    return BitMap.union(BitMap(), *bitmaps)
+    found = [numbers for w in weights for form in forms if (numbers := posted[w].get(form))]
+    return BitMap.union(BitMap(), *found)
 
 
 def _orders(words: list[str]) -> list[str]:

@@ -33,18 +33,20 @@ KEPT_AT_ONCE = 5000
 SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size in its memory
 
 Postings = dict[str, dict[str, BitMap]]  # weight → word → entries
+Parts = list[tuple[str, BitMap]]  # weight and entries
 
 
 def postings(state: Snapshot, words: Iterable[str]) -> Postings:
     """The entries that have each of the words, by the best weight that it has there."""
     found: Postings = {weight: defaultdict(BitMap) for weight in WEIGHTS}
     wanted = list(words)
-    for word, weight, numbers in _kept(state.base, wanted):
-        found[weight][word] = BitMap.deserialize(numbers)
+    for word, parts in _kept(state.base, wanted):
+        for weight, numbers in parts:
+            found[weight][word] = numbers
     if state.changed:
         for bitmaps in found.values():
-            for bitmap_of_word in bitmaps.values():
-                bitmap_of_word -= state.changed
+            for word, numbers in bitmaps.items():
+                bitmaps[word] = numbers - state.changed
         with connection.cursor() as cursor:
             cursor.execute(CHANGED, [array_of(state.changed).tolist(), wanted])
             for word, weight, numbers in cursor.fetchall():
@@ -52,22 +54,24 @@ def postings(state: Snapshot, words: Iterable[str]) -> Postings:
     return found
 
 
-def _kept(base: int | None, words: list[str]) -> Iterator[tuple[str, str, bytes]]:
-    """Word, weight and packed numbers, as the base has them."""
+def _kept(base: int | None, words: list[str]) -> Iterable[tuple[str, Parts]]:
+    """What the base has of each word."""
     if base is None:
-        return
+        return ()
     if (known := _small(base)) is not None:
-        yield from ((word, *part) for word in words for part in known.get(word, ()))
-        return
+        return ((word, known[word]) for word in words if word in known)
     # As one text, since hundreds of words take their time to be quoted, and with a cursor that
     # Django does not offer, since bitmaps are half as long in binary form.
     with Cursor(connection.connection) as cursor:
         cursor.execute(KEPT, [base, " ".join(words)], binary=True)
-        yield from cursor.fetchall()
+        return [
+            (word, [(weight, BitMap.deserialize(numbers))])
+            for word, weight, numbers in cursor.fetchall()
+        ]
 
 
 @lru_cache(maxsize=1)
-def _small(base: int) -> dict[str, list[tuple[str, bytes]]] | None:
+def _small(base: int) -> dict[str, Parts] | None:
     """All postings of a base by word, or None where they are too large to be kept here."""
     with connection.cursor() as cursor:
         cursor.execute(SIZE, [base])
@@ -76,7 +80,7 @@ def _small(base: int) -> dict[str, list[tuple[str, bytes]]] | None:
         cursor.execute(EVERY, [base])
         by_word = defaultdict(list)
         for word, weight, numbers in cursor.fetchall():
-            by_word[word].append((weight, bytes(numbers)))
+            by_word[word].append((weight, BitMap.deserialize(numbers)))
         return dict(by_word)
 
 
