@@ -5,7 +5,7 @@ Light rows instead of models, which took longer to make than the query: the poli
 """
 
 import json
-from types import SimpleNamespace
+from collections import namedtuple
 
 from django.db import connection
 from django.urls import reverse
@@ -21,6 +21,8 @@ FIELDS = (
 PLACE_FIELDS = (
     "is_primary", "label", "postcode", "city", "district_id", "district_origin", "precision",
 )  # fmt: skip
+Place = namedtuple("Place", [*PLACE_FIELDS, "district"])
+DISTRICT = PLACE_FIELDS.index("district_id")
 CARDS = f"""
     SELECT {", ".join(f"company.{name}" for name in FIELDS)},
         ARRAY(
@@ -43,7 +45,7 @@ CARDS = f"""
     ORDER BY wanted.place"""  # noqa: S608
 
 
-class Card(SimpleNamespace):
+class Card(namedtuple("Card", FIELDS)):
     description = InCurrentLanguage("description")
 
     def get_absolute_url(self) -> str:
@@ -59,7 +61,7 @@ def cards(numbers: list[int], options: Options) -> list[Shown]:
     areas = options.by_key("district")
     found = []
     for *values, cluster_ids, sector_ids, places in rows:
-        shown = Shown(Card(**dict(zip(FIELDS, values, strict=True))))
+        shown = Shown(Card(*values))
         shown.clusters = [clusters[key] for key in clusters if key in cluster_ids]
         shown.sectors = [sectors[key] for key in sector_ids if key in sectors]
         shown.locations = [_location(place, areas) for place in json.loads(places or "[]")]
@@ -68,6 +70,4 @@ def cards(numbers: list[int], options: Options) -> list[Shown]:
 
 
 def _location(values: list, areas: dict) -> ShownLocation:
-    place = SimpleNamespace(**dict(zip(PLACE_FIELDS, values, strict=True)))
-    place.district = areas.get(place.district_id)
-    return ShownLocation(place)
+    return ShownLocation(Place(*values, areas.get(values[DISTRICT])))

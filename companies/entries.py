@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from clusters.dates import short_date
 from companies.choices import Kind
@@ -31,20 +32,21 @@ class Entry:
 
 
 def entries(listing: Listing) -> Iterator[Entry]:
-    address = addresses()
+    address, kinds, verified = addresses(), _kinds(get_language()), _verified()
     for entry in listing.entries:
         freshness = entry.freshness or ""
+        name = listing.marked(entry.name)
         yield Entry(
             slug=entry.slug,
             url=address(entry.slug),
-            name=listing.marked(entry.name),
-            snippet=listing.snippet(entry),
+            name=name,
+            snippet="" if "<mark>" in name else listing.snippet(entry),  # the name says it already
             is_demo=entry.is_demo,
-            what=_what(entry),
+            what=" · ".join([*kinds.get(entry.kind, ()), *(row.name for row in entry.sectors)]),
             where=_where(entry),
             clusters=entry.clusters,
             freshness=freshness,
-            verified=_verified(freshness, entry.verified_on),
+            verified=verified(freshness, entry.verified_on),
         )
 
 
@@ -54,9 +56,9 @@ def addresses() -> Callable[[str], str]:
     return lambda slug: f"{before}{slug}{after}"
 
 
-def _what(entry: Shown) -> str:
-    kind = str(Kind(entry.kind).label) if entry.kind else ""
-    return " · ".join(filter(None, [kind, *(sector.name for sector in entry.sectors)]))
+@cache
+def _kinds(language: str | None) -> dict[str, list[str]]:
+    return {kind.value: [str(kind.label)] for kind in Kind}
 
 
 def _where(entry: Shown) -> str:
@@ -72,9 +74,12 @@ def _where(entry: Shown) -> str:
     return words + " · " + ngettext("one more location", "more locations", entry.other_locations)
 
 
-def _verified(freshness: str, day: date | None) -> str:
-    if day is None:
-        return gettext("not verified yet") if freshness else ""
-    stale = freshness == Freshness.STALE
-    words = gettext("last verified on %(date)s") if stale else gettext("verified on %(date)s")
-    return words % {"date": short_date(day)}
+def _verified() -> Callable[[str, date | None], str]:
+    """From freshness and day to words, in the current language."""
+    words = {
+        "": "",
+        Freshness.UNVERIFIED: gettext("not verified yet"),
+        Freshness.STALE: gettext("last verified on %(date)s"),
+        Freshness.FRESH: gettext("verified on %(date)s"),
+    }
+    return lambda freshness, day: words[freshness] % {"date": day and short_date(day)}

@@ -1,6 +1,6 @@
 """How long ago somebody checked an entry; the public sees it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, TextChoices
 from django.utils import timezone
@@ -17,7 +17,8 @@ class Freshness(TextChoices):
 
 def limit() -> date:
     """The first day on which a verification still counts as fresh."""
-    return timezone.localdate() - STALE_AFTER
+    zone = timezone.get_default_timezone()  # every list asks: another zone is never activated
+    return datetime.now(zone).date() - STALE_AFTER
 
 
 def freshness(verified_on: date | None) -> Freshness:

@@ -213,10 +213,8 @@ class Listing:
         return marked(text, self.hits.words) if self.hits else escape(text)
 
     def snippet(self, entry: Shown) -> str:
-        """The part of the description that was found; empty where the name says it already."""
-        if not self.hits or "<mark>" in marked(entry.name, self.hits.words):
-            return ""
-        return snippet(entry.description or "", self.hits.words)
+        """The part of the description that was found, marked."""
+        return snippet(entry.description or "", self.hits.words) if self.hits else ""
 
     def address(self, **changes: Any) -> str:
         """This list with changed parameters, from its first page; an empty value removes one."""
