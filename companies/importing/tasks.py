@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -23,6 +24,7 @@ from .progress import CancelledError, Notebook, is_at_work, listening
 from .run import ChangedPlanError, Job, run
 
 State = Upload.State
+logger = structlog.get_logger(__name__)
 
 
 def start_planning(upload: Upload) -> None:
@@ -65,6 +67,10 @@ def _either_or(upload: Upload, work: Callable[[Upload], None]) -> None:
     except ChangedPlanError:
         message = _("The directory has changed since the last comparison, so it was made anew.")
         _start(upload, State.PLANNING, message)
+    except (OperationalError, InterfaceError):
+        logger.exception("import_failed", upload=str(upload.pk))
+        message = _("The connection to the database was lost, or it has no room left. Try again.")
+        upload.end(before, " ".join([_("Nothing was saved."), message]))
     except Exception:
         upload.end(before, _("An error of the program: nothing was saved. It has been noted."))
         raise

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from time import sleep
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -43,6 +44,19 @@ def test_work_that_is_done_already_is_not_done_again(upload):
     tasks.work_on.call(str(upload.pk))
 
     assert Company.objects.count() == 2
+
+
+def test_a_full_disk_leaves_the_list_where_it_was_and_says_why(upload, monkeypatch):
+    def full(*arguments, **options):
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(tasks, "run", full)
+    upload.begin(Upload.State.SAVING)
+    tasks.work_on.call(str(upload.pk))
+
+    upload.refresh_from_db()
+    assert (upload.state, Company.objects.count()) == (Upload.State.PLANNED, 0)
+    assert "no room left" in upload.message
 
 
 def test_progress_is_seen_while_the_work_goes_on_and_asks_to_stop(upload):
