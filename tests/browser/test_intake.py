@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from clusters.models import Cluster
 from companies.models import Company
 from tests.browser.places import region  # noqa: F401
 from tests.browser.test_admin import RULES, signed_in
-from tests.factories import UserFactory
+from tests.factories import SectorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,7 +71,10 @@ def test_a_german_list_with_five_faults_is_brought_in(start, file):
 
 
 @pytest.fixture
-def file_with_unknown_words(file):
+def file_with_unknown_words(file, region):  # noqa: F811
+    name = "Herstellung von Bestrahlungs- und Elektrotherapiegeräten und elektromedizinischen"
+    for cluster in Cluster.objects.all():
+        SectorFactory(cluster=cluster, name_de=name)
     head, good, *rows = file.read_text("cp1252").splitlines()[1:]
     unknown = [f"{row};Gibtsnicht {row[:3]};Weißnicht" for row in rows]
     file.write_text("\n".join([f"{head};Branche;Art", f"{good};;", *unknown]), "utf-8")
