@@ -74,7 +74,7 @@ def test_a_german_list_with_five_faults_is_brought_in(start, file):
 def file_with_unknown_words(file, region):  # noqa: F811
     name = "Herstellung von Bestrahlungs- und Elektrotherapiegeräten und elektromedizinischen"
     for cluster in Cluster.objects.all():
-        SectorFactory(cluster=cluster, name_de=name)
+        SectorFactory(cluster=cluster, slug=f"lang-{cluster.slug}", name_de=name)
     head, good, *rows = file.read_text("cp1252").splitlines()[1:]
     unknown = [f"{row};Gibtsnicht {row[:3]};Weißnicht" for row in rows]
     file.write_text("\n".join([f"{head};Branche;Art", f"{good};;", *unknown]), "utf-8")
