@@ -65,7 +65,7 @@ class Recogniser:
         """Return ``found`` with the entries that were recognised, without rows to leave out."""
         fresh = [each for each in found if each.is_new]
         index = self._index(fresh)
-        likes = {each.draft.row: self._near(each, index) for each in fresh} if index else {}
+        likes = self._likes(fresh, index) if index else {}
         decided = {each.draft.row for each in fresh if each.draft.row_key in self.decisions}
         open_rows = {row: near for row, near in likes.items() if row not in decided}
         for each, like in self._certain(fresh, open_rows):
@@ -92,12 +92,17 @@ class Recogniser:
         names = (each.entry.name for each in fresh)
         return Likeness(possible, names) if fresh and possible else None
 
-    def _near(self, each: Found, index: Likeness) -> list[Like]:
-        """An operator is not its own site, however alike their names."""
-        near, operator = index.near(each.entry), name_key(each.draft.values.get("parent", ""))
-        if not operator or operator == name_key(each.entry.name):
-            return near
-        return [like for like in near if name_key(like.entry.name) != operator]
+    def _likes(self, fresh: list[Found], index: Likeness) -> dict[int, list[Like]]:
+        """By row. An operator is not its own site, however alike their names."""
+        likes = {}
+        for each, near in zip(
+            fresh, index.near_each([found.entry for found in fresh]), strict=True
+        ):
+            operator = name_key(each.draft.values.get("parent", ""))
+            if operator and operator != name_key(each.entry.name):
+                near = [like for like in near if name_key(like.entry.name) != operator]
+            likes[each.draft.row] = near
+        return likes
 
     def _certain(
         self, fresh: list[Found], likes: dict[int, list[Like]]
