@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of
 
 ROUNDING = 1e-6
-AT_ONCE = 1 << 14  # pairs, of some words each
+AT_ONCE = 1 << 15  # pairs, of some words each
 
 
 class Ids(dict[str, int]):

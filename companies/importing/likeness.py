@@ -1,5 +1,6 @@
 """Which entries are like a row: by name and place, looked for only where they can be."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -94,7 +95,7 @@ class Likeness:
 
     def near_each(self, asked: Sequence[Entry]) -> list[list[Like]]:
         """Return those of each; for many at once it takes a small part of the time."""
-        found: list[dict[Entry, Like]] = [{} for _each in asked]
+        found: dict[int, dict[Entry, Like]] = defaultdict(dict)
         ours = Lines(asked, self.ids)
         ours.weigh(self.words)
         selves = np.array([self.numbers.get(entry, -1) for entry in asked], "i4")[ours.owners]
@@ -104,7 +105,10 @@ class Likeness:
                 likes = found[ours.owners[line]]
                 if like.entry not in likes or likes[like.entry].score < like.score:
                     likes[like.entry] = like
-        return [sorted(likes.values(), key=lambda like: -like.score) for likes in found]
+        return [
+            sorted(found[number].values(), key=lambda like: -like.score) if number in found else []
+            for number in range(len(asked))
+        ]
 
     def _alike(
         self, ours: Lines, mine: np.ndarray, others: np.ndarray
@@ -120,33 +124,33 @@ class Likeness:
         worth = np.flatnonzero(most >= SHOWN - ROUNDING)
         columns = (column[worth].tolist() for column in (mine, others, shares, same_site))
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-            likes = self._likes(ours, pairs)
-            if likes:
-                beside = slice(*np.searchsorted(mine, (line, line + 1)))
-                nearest = self._nearest(ours.names.texts[line], others[beside].tolist())
-                yield from ((line, likes[other]) for other in nearest if other in likes)
-
-    def _likes(self, ours: Lines, pairs: Iterable[tuple[int, int, float, bool]]) -> dict[int, Like]:
-        """The likes of one line of ours, by the number of the other."""
-        theirs, likes = self.lines, {}
-        for line, number, share, is_same_site in pairs:
-            name, other = ours.names.names[line], theirs.names.names[number]
-            score = self.words.likeness(name, other, is_same_site) * share
-            if score >= SHOWN:
-                entry, asked = (
-                    theirs.entries[theirs.owners[number]],
-                    ours.entries[ours.owners[line]],
-                )
-                likes[number] = Like(entry, score, asked, name, other)
-        return likes
+            beside = slice(*np.searchsorted(mine, (line, line + 1)))
+            known = {other: place for _line, other, *place in pairs}
+            for other in self._nearest(ours.names.texts[line], others[beside].tolist()):
+                like = other in known and self._like(ours, line, other, *known[other])
+                if like:
+                    yield line, like
 
     def _nearest(self, text: str, others: list[int]) -> list[int]:
-        """The lines that are the most alike at first sight: only they are taken."""
+        """The lines that are the most alike at first sight: only they are looked at."""
         texts = {other: self.lines.names.texts[other] for other in others}
         found = process.extract(
             text, texts, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=BLOCK
         )
         return [other for _text, _score, other in found]
+
+    def _like(
+        self, ours: Lines, line: int, number: int, share: float, is_same_site: bool
+    ) -> Like | None:
+        name, other = ours.names.names[line], self.lines.names.names[number]
+        score = self.words.likeness(name, other, is_same_site) * share
+        if score < SHOWN:
+            return None
+        asked, entry = (
+            ours.entries[ours.owners[line]],
+            self.lines.entries[self.lines.owners[number]],
+        )
+        return Like(entry, score, asked, name, other)
 
 
 def certain(likes: Sequence[Like]) -> Like | None:
