@@ -76,15 +76,36 @@ def _most(key: str) -> int:
     return CROWDED if key.startswith(POSTCODE) else RARE
 
 
-class Likeness:
-    """Entries by postcode, website and rare words; ``names`` are those that rows will ask for."""
+def keys_of(entries: Iterable[Entry], words: Words) -> set[str]:
+    """What these may be found by: who has none of it in common with them is not like any of them.
 
-    def __init__(self, entries: Iterable[Entry], names: Iterable[str] = ()) -> None:
+    A postcode stands behind ``POSTCODE``; the others are words, names and websites.
+    """
+    return {
+        key
+        for entry in entries
+        for name in entry.names
+        for key in _keys(entry, words_of(name), words)
+    }
+
+
+class Likeness:
+    """Entries by postcode, website and rare words."""
+
+    def __init__(
+        self, entries: Iterable[Entry], names: Iterable[str] = (), words: Words | None = None
+    ) -> None:
+        """``names`` are those that rows will ask for.
+
+        ``words`` are those of all names, where ``entries`` are but the part of them that has a key
+        in common with the rows: see ``keys_of``.
+        """
         entries = list(entries)
         self.ids = Ids()
         self.lines = Lines(entries, self.ids)
-        self.words = Words(names)
-        self.words.add(self.lines.names.words)
+        self.words = words or Words(names)
+        if words is None:
+            self.words.add(self.lines.names.words)
         self.lines.weigh(self.words)
         self.blocks = Blocks(self.lines.keys, _most)
         self.numbers = {entry: number for number, entry in enumerate(entries)}

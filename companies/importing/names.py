@@ -105,9 +105,9 @@ def _spelled_out(word: str) -> str:
 
 
 class Words:
-    """Weighs words by how rare they are among the names at hand: rare ones tell more."""
+    """Weighs words by how rare they are among all names: rare ones tell more."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
         self.count: Counter[str] = Counter()
         self.add(map(words_of, names))
 
