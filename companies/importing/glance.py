@@ -3,7 +3,8 @@
 What is ruled out here would have been ruled out by a close look as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -30,11 +31,10 @@ class Ids(dict[str, int]):
 class Texts:
     """Texts as arrays: what is compared of them at first sight."""
 
-    def __init__(self, texts: list[str], letters: np.ndarray) -> None:
-        self.texts = np.array(texts, object)
-        self.lengths = np.array([len(text) for text in texts], "i4")
+    def __init__(self, lengths: np.ndarray, letters: np.ndarray) -> None:
+        self.lengths = lengths
         self.letters = letters
-        self.leeway = (self.lengths * (1 - NEAR / 100) + ROUNDING).astype("f4")
+        self.leeway = (lengths * (1 - NEAR / 100) + ROUNDING).astype("f4")
 
     def alike(self, other: "Texts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
         """The share of letters that pairs have in common at most: one that only one of them has,
@@ -54,28 +54,32 @@ class Names:
     """Names as arrays, and their words one after the other."""
 
     def __init__(self, names: Iterable[str], ids: Ids) -> None:
-        self.names = list(names)
-        self.words = [words_of(name) for name in self.names]
-        self.texts = [" ".join(each) for each in self.words]
-        self.wholes = ids.of("".join(each) for each in self.words)
+        self.words = [words_of(name) for name in names]
+        self.wholes = np.array([hash("".join(each)) for each in self.words], "i8")
         self.counts = np.array([len(each) for each in self.words], "i4")
         self.starts = self.counts.cumsum(dtype="i4") - self.counts
-        parts = list(chain.from_iterable(self.words))
-        letters = np.array([letters_of(word) for word in parts], "u8")
-        self.part_ids, self.parts = ids.of(parts), Texts(parts, letters)
-        self.owners = np.repeat(np.arange(len(self.names)), self.counts)
-        self.glances = Texts(self.texts, np.zeros(len(self.names), "u8"))
-        np.bitwise_or.at(self.glances.letters, self.owners, letters)
+        self.owners = np.repeat(np.arange(len(self.words), dtype="i4"), self.counts)
+        self.part_texts = np.array(list(chain.from_iterable(self.words)), object)
+        self.part_ids = ids.of(self.part_texts)
+        lengths = np.array([len(word) for word in self.part_texts], "i4")
+        letters = np.array([letters_of(word) for word in self.part_texts], "u8")
+        self.parts = Texts(lengths, letters)
+        together = np.bincount(self.owners, lengths, len(self.words)).astype("i4")
+        together += np.maximum(self.counts - 1, 0)  # blanks
+        self.texts = Texts(together, np.zeros(len(self.words), "u8"))
+        np.bitwise_or.at(self.texts.letters, self.owners, letters)
 
     def weigh(self, words: Words) -> None:
-        parts = list(chain.from_iterable(self.words))
-        weights = {word: words.weight(word) for word in set(parts)}
-        self.part_weights = np.array([weights[word] for word in parts])
-        weights = np.bincount(self.owners, self.part_weights, len(self.names))
-        self.weights = np.maximum(weights, LEAST)  # of a name without a word, too
+        weights = {word: words.weight(word) for word in set(self.part_texts)}
+        self.part_weights = np.array([weights[word] for word in self.part_texts], "f8")
+        weight = np.bincount(self.owners, self.part_weights, len(self.words))
+        self.weights = np.maximum(weight, LEAST)  # of a name without a word, too
+
+    def text(self, number: int) -> str:
+        return " ".join(self.words[number])
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def letters_of(word: str) -> int:
     """A bit for each letter in it."""
     bits = 0
@@ -90,7 +94,7 @@ def at_most(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) ->
     common = _common(ours, theirs, mine, others)
     share = BOTH * np.minimum(common / (one + other), 1)
     share += ONE_SIDE * np.minimum(common / 2 / np.minimum(one, other), 1)
-    share += ORDERED * ours.glances.alike(theirs.glances, mine, others)
+    share += ORDERED * ours.texts.alike(theirs.texts, mine, others)
     return np.where(ours.wholes[mine] == theirs.wholes[others], 1.0, share)
 
 
@@ -113,8 +117,8 @@ def _shares(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) ->
     shares = same.astype("f8")
     if len(near):
         shares[near] = process.cpdist(
-            ours.parts.texts[mine[near]],
-            theirs.parts.texts[others[near]],
+            ours.part_texts[mine[near]],
+            theirs.part_texts[others[near]],
             scorer=fuzz.ratio,
             score_cutoff=NEAR,
         )
@@ -129,37 +133,43 @@ def spread(starts: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return ranges, np.arange(len(ranges), dtype="i4") + offsets[ranges]
 
 
+class Keys:
+    """The keys that names may be found by, as numbers, and before, whose each is."""
+
+    def __init__(self, keys: Iterable[Sequence[str]]) -> None:
+        hashes, counts = array("q"), array("i")
+        for each in keys:
+            hashes.extend(map(hash, each))
+            counts.append(len(each))
+        self.hashes, self.counts = np.asarray(hashes), np.asarray(counts)
+        self.owners = np.repeat(np.arange(len(counts), dtype="i4"), self.counts)
+
+
 class Blocks:
-    """Names, by their numbers, under the keys that they may be found by."""
+    """Names, by their numbers, under their keys."""
 
-    def __init__(self, keys: Sequence[Sequence[str]], most: Callable[[str], int]) -> None:
-        """``keys`` of each name; a key that more names have than ``most`` says is of no help."""
-        self.ids = Ids()
-        owners, ids = _owned(keys, self.ids.__getitem__)
-        self.names = owners[np.argsort(ids, kind="stable")]
-        sizes = np.bincount(ids, minlength=len(self.ids))
+    def __init__(self, keys: Keys, most: np.ndarray) -> None:
+        """A key that more names have than there are at ``most``, for each of the keys, finds none:
+        it is of no help.
+        """
+        self.names = keys.owners[np.argsort(keys.hashes, kind="stable")]
+        self.hashes, first, sizes = np.unique(keys.hashes, return_index=True, return_counts=True)
         self.starts = (sizes.cumsum() - sizes).astype("i4")
-        limits = np.array([most(key) for key in self.ids], "i4")
-        self.sizes = np.where(sizes > limits, 0, sizes).astype("i4")
+        self.sizes = np.where(sizes > most[first], 0, sizes).astype("i4")
 
-    def pairs(self, keys: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def pairs(self, keys: Keys) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield who has a key in common, ours and theirs, a part of ours after the other.
 
         A pair comes as often as it has keys in common.
         """
-        owners, ids = _owned(keys, lambda key: self.ids.get(key, -1))
-        owners, ids = owners[ids >= 0], ids[ids >= 0]
-        so_far = np.bincount(owners, self.sizes[ids], len(keys)).cumsum()
+        places = np.searchsorted(self.hashes, keys.hashes)
+        known = np.append(self.hashes, 0)[places] == keys.hashes
+        known &= places < len(self.hashes)
+        owners, places = keys.owners[known], places[known]
+        so_far = np.bincount(owners, self.sizes[places], len(keys.counts)).cumsum()
         parts = (so_far // AT_ONCE)[owners]
         bounds = np.flatnonzero(np.diff(parts, prepend=-1, append=-1))
         for first, end in pairwise(bounds):
-            which, places = spread(self.starts[ids[first:end]], self.sizes[ids[first:end]])
-            yield owners[first:end][which], self.names[places]
-
-
-def _owned(
-    keys: Sequence[Sequence[str]], number: Callable[[str], int]
-) -> tuple[np.ndarray, np.ndarray]:
-    """The keys as numbers, one after the other, and before, whose each is."""
-    owners = np.repeat(np.arange(len(keys), dtype="i4"), [len(each) for each in keys])
-    return owners, np.array([number(key) for key in chain.from_iterable(keys)], "i4")
+            here = places[first:end]
+            which, names = spread(self.starts[here], self.sizes[here])
+            yield owners[first:end][which], self.names[names]

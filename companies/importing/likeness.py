@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import Draft
 from .directory import Entry, name_key, street_key
-from .glance import ROUNDING, Blocks, Ids, Names, at_most
+from .glance import ROUNDING, Blocks, Ids, Keys, Names, at_most
 from .names import Words, are_forms_apart, telling, tells_apart, words_of
 from .whereabouts import Whereabouts, host_of, is_same_website, streets_differ
 
@@ -55,25 +55,32 @@ class Lines:
 
     def weigh(self, words: Words) -> None:
         self.names.weigh(words)
-        self.keys = [
-            _keys(self.entries[owner], parts, words)
-            for owner, parts in zip(self.owners.tolist(), self.names.words, strict=True)
-        ]
+        lines = zip(self.owners.tolist(), self.names.words, strict=True)
+        self.keys = Keys(_keys(self.entries[owner], parts, words) for owner, parts in lines)
+
+    def blocks(self) -> Blocks:
+        most = np.full(len(self.keys.hashes), RARE)
+        last = self.keys.counts.cumsum() - 1
+        most[last[self.places.postcodes >= 0]] = CROWDED
+        return Blocks(self.keys, most)
+
+    def entry(self, line: int) -> Entry:
+        return self.entries[self.owners[line]]
+
+    def name(self, line: int) -> str:
+        """One of the names of its entry."""
+        first = np.searchsorted(self.owners, self.owners[line])
+        return self.entry(line).names[line - first]
 
 
 def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
     """Rare words, the whole name, as it may have none, its beginning, as it may divide its words
-    differently, website and postcode.
+    differently, website, and last of all the postcode.
     """
     keys = [word for word in words if known.count[word] <= RARE]
     keys += [" ".join(sorted(words)) + ".", "".join(words)[:BEGINNING] + "…"]
     keys += filter(None, [host_of(entry.website)])
     return [*keys, POSTCODE + entry.postcode] if entry.postcode else keys
-
-
-def _most(key: str) -> int:
-    """How many lines a key may have to be of help."""
-    return CROWDED if key.startswith(POSTCODE) else RARE
 
 
 def keys_of(entries: Iterable[Entry], words: Words) -> set[str]:
@@ -107,7 +114,7 @@ class Likeness:
         if words is None:
             self.words.add(self.lines.names.words)
         self.lines.weigh(self.words)
-        self.blocks = Blocks(self.lines.keys, _most)
+        self.blocks = self.lines.blocks()
         self.numbers = {entry: number for number, entry in enumerate(entries)}
 
     def near(self, asked: Entry) -> list[Like]:
@@ -147,14 +154,14 @@ class Likeness:
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
             beside = slice(*np.searchsorted(mine, (line, line + 1)))
             known = {other: place for _line, other, *place in pairs}
-            for other in self._nearest(ours.names.texts[line], others[beside].tolist()):
+            for other in self._nearest(ours.names.text(line), others[beside].tolist()):
                 like = other in known and self._like(ours, line, other, *known[other])
                 if like:
                     yield line, like
 
     def _nearest(self, text: str, others: list[int]) -> list[int]:
         """The lines that are the most alike at first sight: only they are looked at."""
-        texts = {other: self.lines.names.texts[other] for other in others}
+        texts = {other: self.lines.names.text(other) for other in others}
         found = process.extract(
             text, texts, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=BLOCK
         )
@@ -163,15 +170,11 @@ class Likeness:
     def _like(
         self, ours: Lines, line: int, number: int, share: float, is_same_site: bool
     ) -> Like | None:
-        name, other = ours.names.names[line], self.lines.names.names[number]
+        name, other = ours.name(line), self.lines.name(number)
         score = self.words.likeness(name, other, is_same_site) * share
         if score < SHOWN:
             return None
-        asked, entry = (
-            ours.entries[ours.owners[line]],
-            self.lines.entries[self.lines.owners[number]],
-        )
-        return Like(entry, score, asked, name, other)
+        return Like(self.lines.entry(number), score, ours.entry(line), name, other)
 
 
 def certain(likes: Sequence[Like]) -> Like | None:

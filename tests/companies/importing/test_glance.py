@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.importing.glance import ROUNDING, Blocks, Ids, Names, at_most
+from companies.importing.glance import ROUNDING, Blocks, Ids, Keys, Names, at_most
 from companies.importing.names import Words
 
 NAMES = st.lists(
@@ -28,9 +28,10 @@ def test_names_have_no_more_in_common_than_they_can_have_at_most(ours, theirs):
 
 
 def test_who_has_a_key_in_common_is_a_pair_unless_too_many_have_it():
-    blocks = Blocks([["a", "b"], ["b"], ["c"], ["c"], ["c"]], lambda key: 2)
+    keys = Keys([["a", "b"], ["b"], ["c"], ["c"], ["c"]])
+    blocks = Blocks(keys, np.full(6, 2))
 
-    pairs = [pair for mine, others in blocks.pairs([["b"], [], ["c", "x"], ["a", "b"]])
+    pairs = [pair for mine, others in blocks.pairs(Keys([["b"], [], ["c", "x"], ["a", "b"]]))
              for pair in zip(mine.tolist(), others.tolist(), strict=True)]  # fmt: skip
 
     assert pairs == [(0, 0), (0, 1), (3, 0), (3, 0), (3, 1)]
