@@ -55,7 +55,7 @@ class Names:
 
     def __init__(self, names: Iterable[str], ids: Ids) -> None:
         self.words = [words_of(name) for name in names]
-        self.wholes = np.array([hash("".join(each)) for each in self.words], "i8")
+        self.joined = np.array([hash("".join(each)) for each in self.words], "i8")
         self.counts = np.array([len(each) for each in self.words], "i4")
         self.starts = self.counts.cumsum(dtype="i4") - self.counts
         self.owners = np.repeat(np.arange(len(self.words), dtype="i4"), self.counts)
@@ -64,19 +64,16 @@ class Names:
         lengths = np.array([len(word) for word in self.part_texts], "i4")
         letters = np.array([letters_of(word) for word in self.part_texts], "u8")
         self.parts = Texts(lengths, letters)
-        together = np.bincount(self.owners, lengths, len(self.words)).astype("i4")
-        together += np.maximum(self.counts - 1, 0)  # blanks
-        self.texts = Texts(together, np.zeros(len(self.words), "u8"))
-        np.bitwise_or.at(self.texts.letters, self.owners, letters)
+        self.texts = [" ".join(each) for each in self.words]
+        together = np.array([len(text) for text in self.texts], "i4")
+        self.wholes = Texts(together, np.zeros(len(self.words), "u8"))
+        np.bitwise_or.at(self.wholes.letters, self.owners, letters)
 
     def weigh(self, words: Words) -> None:
         weights = {word: words.weight(word) for word in set(self.part_texts)}
         self.part_weights = np.array([weights[word] for word in self.part_texts], "f8")
         weight = np.bincount(self.owners, self.part_weights, len(self.words))
         self.weights = np.maximum(weight, LEAST)  # of a name without a word, too
-
-    def text(self, number: int) -> str:
-        return " ".join(self.words[number])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -94,8 +91,8 @@ def at_most(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) ->
     common = _common(ours, theirs, mine, others)
     share = BOTH * np.minimum(common / (one + other), 1)
     share += ONE_SIDE * np.minimum(common / 2 / np.minimum(one, other), 1)
-    share += ORDERED * ours.texts.alike(theirs.texts, mine, others)
-    return np.where(ours.wholes[mine] == theirs.wholes[others], 1.0, share)
+    share += ORDERED * ours.wholes.alike(theirs.wholes, mine, others)
+    return np.where(ours.joined[mine] == theirs.joined[others], 1.0, share)
 
 
 def _common(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) -> np.ndarray:

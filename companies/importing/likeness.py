@@ -154,14 +154,14 @@ class Likeness:
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
             beside = slice(*np.searchsorted(mine, (line, line + 1)))
             known = {other: place for _line, other, *place in pairs}
-            for other in self._nearest(ours.names.text(line), others[beside].tolist()):
+            for other in self._nearest(ours.names.texts[line], others[beside].tolist()):
                 like = other in known and self._like(ours, line, other, *known[other])
                 if like:
                     yield line, like
 
     def _nearest(self, text: str, others: list[int]) -> list[int]:
         """The lines that are the most alike at first sight: only they are looked at."""
-        texts = {other: self.lines.names.text(other) for other in others}
+        texts = {other: self.lines.names.texts[other] for other in others}
         found = process.extract(
             text, texts, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=BLOCK
         )
