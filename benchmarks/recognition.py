@@ -29,7 +29,8 @@ from time import perf_counter
 from uuid import NAMESPACE_URL, uuid5
 
 from companies.importing.directory import Entry
-from companies.importing.likeness import Likeness, certain, host_of
+from companies.importing.likeness import Likeness, certain
+from companies.importing.whereabouts import host_of
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 SEED = "matching"
@@ -171,5 +172,5 @@ def false_alarms(entries: list[Entry]) -> tuple[int, int, float]:
     """Ask for each entry with a postcode, itself left out: how many are taken, of how many."""
     index, asked = Likeness(entries), [entry for entry in entries if entry.postcode]
     start = perf_counter()
-    taken = sum(certain(index.near(entry)) is not None for entry in asked)
+    taken = sum(certain(likes) is not None for likes in index.near_each(asked))
     return taken, len(asked), perf_counter() - start

@@ -57,6 +57,7 @@ class Recogniser:
         self.matcher = matcher
         self.decisions = decisions
         self.rule = rule
+        self.likes: dict[int, list[Like]] = {}  # by row, of those that are like something
         self.taken: list[Candidate] = []
         self.candidates: list[Candidate] = []
         self.left_out: list[Draft] = []
@@ -64,10 +65,11 @@ class Recogniser:
     def settle(self, found: list[Found]) -> list[Found]:
         """Return ``found`` with the entries that were recognised, without rows to leave out."""
         fresh = [each for each in found if each.is_new]
-        index = self._index(fresh)
-        likes = {each.draft.row: self._near(each, index) for each in fresh} if index else {}
+        possible = self._possible()
+        if fresh and possible:
+            self.look(fresh, Likeness(possible, (each.entry.name for each in fresh)))
         decided = {each.draft.row for each in fresh if each.draft.row_key in self.decisions}
-        open_rows = {row: near for row, near in likes.items() if row not in decided}
+        open_rows = {row: near for row, near in self.likes.items() if row not in decided}
         for each, like in self._certain(fresh, open_rows):
             if like.entry.row is None:
                 self._take(each, like)
@@ -76,28 +78,28 @@ class Recogniser:
                 self._tell(each.draft, text, like)
         for each in fresh:
             if each.is_new:
-                self._ask(each, likes.get(each.draft.row, []))
+                self._ask(each, self.likes.get(each.draft.row, []))
         dropped = {draft.row for draft in self.left_out}
         return [each for each in found if each.draft.row not in dropped]
 
-    def _index(self, fresh: list[Found]) -> Likeness | None:
+    def look(self, fresh: list[Found], index: Likeness) -> None:
+        """Note what these rows are like; an operator is not its own site, however alike."""
+        for each, near in zip(fresh, index.near_each([new.entry for new in fresh]), strict=True):
+            operator = name_key(each.draft.values.get("parent", "")) if near else ""
+            if operator and operator != name_key(each.entry.name):
+                near = [like for like in near if name_key(like.entry.name) != operator]
+            if near:
+                self.likes[each.draft.row] = near
+
+    def _possible(self) -> list[Entry]:
         """Two keys of one list are two entries: its rows are not compared with each other."""
         matcher = self.matcher
-        possible = [
+        return [
             entry
             for entry in matcher.directory.by_id.values()
             if not (matcher.has_keys and (entry.id in matcher.keyed or entry.row))
             and matcher.actor.may_change(entry.id) | (entry.id not in matcher.known)
         ]
-        names = (each.entry.name for each in fresh)
-        return Likeness(possible, names) if fresh and possible else None
-
-    def _near(self, each: Found, index: Likeness) -> list[Like]:
-        """An operator is not its own site, however alike their names."""
-        near, operator = index.near(each.entry), name_key(each.draft.values.get("parent", ""))
-        if not operator or operator == name_key(each.entry.name):
-            return near
-        return [like for like in near if name_key(like.entry.name) != operator]
 
     def _certain(
         self, fresh: list[Found], likes: dict[int, list[Like]]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,9 @@ class Entry:
     @property
     def is_site(self) -> bool:
         return self.parent_id is not None or bool(self.row and self.row.said("parent"))
+
+
+Choice = Callable[[list[Entry]], list[Entry]]  # those of them that a row may be about
 
 
 class Directory:
@@ -135,15 +138,19 @@ class Directory:
     def holders(self, kind: str, value: Any) -> list[Entry]:
         return self.by_identifier.get((kind, value), [])
 
-    def find(self, draft: Draft) -> Entry | None:
-        """Return the entry that ``draft`` is about; ValidationError if that cannot be told."""
+    def find(self, draft: Draft, choice: Choice = list) -> Entry | None:
+        """Return the entry that ``draft`` is about; ValidationError if that cannot be told.
+
+        ``choice`` takes away those that it cannot be.
+        """
         if draft.said("id"):
             return self.with_id(draft.values["id"])
-        return self.with_number(draft) or self._at_address(draft)
+        return self.with_number(draft, choice) or self._at_address(draft, choice)
 
-    def with_number(self, draft: Draft) -> Entry | None:
+    def with_number(self, draft: Draft, choice: Choice = list) -> Entry | None:
         """Return the entry of the register number, VAT id or LEI; ValidationError as above."""
-        return next(filter(None, (self._holder(draft, kind) for kind in IDENTIFIERS)), None)
+        found = (self._holder(draft, kind, choice) for kind in IDENTIFIERS)
+        return next(filter(None, found), None)
 
     def with_id(self, text: str) -> Entry:
         try:
@@ -154,7 +161,7 @@ class Directory:
             raise ValidationError(_("no entry has this id; leave it empty for a new one"))
         return entry
 
-    def _holder(self, draft: Draft, kind: str) -> Entry | None:
+    def _holder(self, draft: Draft, kind: str, choice: Choice) -> Entry | None:
         """The entry with this identifier; sites share theirs with their operator."""
         value = register_of(draft) if kind == "register" else draft.values.get(kind)
         holders = self.holders(kind, value) if value else []
@@ -163,21 +170,15 @@ class Directory:
             alike = [entry for entry in holders if not entry.is_site]
         if len(alike) > 1:
             alike = [entry for entry in alike if self._same_street(draft, entry)] or alike
-        if len(alike) > 1:
-            raise ValidationError(
-                _("several entries share this number; give the id of the one meant")
-            )
-        return alike[0] if alike else None
+        reason = _("several entries share this number; give the id of the one meant")
+        return _only(choice(alike), reason)
 
-    def _at_address(self, draft: Draft) -> Entry | None:
+    def _at_address(self, draft: Draft, choice: Choice) -> Entry | None:
         name, street = draft.values.get("name", ""), draft.values.get("street", "")
         near = self._addresses(draft.values.get("postcode", ""))
         alike = near.get(address_key(name, street), [])
-        if len(alike) > 1:
-            raise ValidationError(
-                _("several entries have this name and address; give the id of the one meant")
-            )
-        return alike[0] if alike else None
+        reason = _("several entries have this name and address; give the id of the one meant")
+        return _only(choice(alike), reason)
 
     def _addresses(self, postcode: str) -> dict[tuple[str, str], list[Entry]]:
         if postcode not in self._by_address:
@@ -192,6 +193,12 @@ class Directory:
 
     def _same_street(self, draft: Draft, entry: Entry) -> bool:
         return street_key(draft.values.get("street", "")) == street_key(entry.street)
+
+
+def _only(entries: list[Entry], reason: str) -> Entry | None:
+    if len(entries) > 1:
+        raise ValidationError(reason)
+    return entries[0] if entries else None
 
 
 def register_of(draft: Draft) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Matcher:
         self.directory = directory
         self.keys = keys_of(options.source) if options.source else {}
         self.has_keys = bool(options.source)
+        self.listed = set(self.keys.values())
         self.keyed = {entry for key, entry in self.keys.items() if key in present}
         self.known = set(directory.by_id)
         self.decisions = options.decisions
@@ -80,12 +81,18 @@ class Matcher:
         return None if any(shared) else entry
 
     def _found(self, draft: Draft) -> Entry | None:
-        entry = self.directory.find(draft)
-        if entry is None or not self.has_keys:
-            return entry
-        # two keys of one list are two entries, however alike
-        other = entry.id in self.keyed or entry.id not in self.known or entry.row
-        return None if other else entry
+        return self.directory.find(draft, self._without_keys if self.has_keys else list)
+
+    def _without_keys(self, entries: list[Entry]) -> list[Entry]:
+        """Two keys of one list are two entries, however alike; one that has lost its key may have
+        got a new one, but of several none can be said to have.
+        """
+        possible = [
+            entry
+            for entry in entries
+            if entry.id not in self.keyed and entry.id in self.known and not entry.row
+        ]
+        return [each for each in possible if len(possible) == 1 or each.id not in self.listed]
 
 
 def _entry(draft: Draft) -> Entry:

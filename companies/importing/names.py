@@ -51,32 +51,47 @@ FORMS = {
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
 UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
+KEPT, FEW = 1 << 15, 1 << 13  # names that are remembered
+WORD = re.compile(r"[^\W_]+")
 LONG_NUMBER = re.compile(r"\d{4,}")
 SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
 LETTERS = re.compile(r"\b\w(?:[\W_]+\w\b)+")  # "e. V.", "L i p p e r t"
 ENDINGS = re.compile(r"(.{4,}?)s?(?:gesellschaft|ges)")
+BOTH, ONE_SIDE, ORDERED = 0.45, 0.3, 0.25  # what words in common and letters in order count
 LEAST = 0.1  # weight of a word that nearly every name has
 SHORT = 4  # letters; shorter words have no spelling but one
 LIKE = 60  # percent of letters, below which two words are surely not one
 NEAR = 84  # percent of letters that two spellings of a word share
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=KEPT)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words that tell who it is; all of them where nothing else is left."""
-    words = [SPELLED_OUT.get(word, word) for word in re.split(r"[\W_]+", _plain(name)) if word]
-    return tuple(_stem(word) for word in words if word not in IDLE) or tuple(words)
+    text = _plain(name)
+    words = WORD.findall(text)
+    if 1 in map(len, words):
+        words = WORD.findall(_joined(text))
+    return tuple(filter(None, map(_telling_part, words))) or tuple(map(_spelled_out, words))
 
 
-@lru_cache(maxsize=1 << 17)
 def _plain(name: str) -> str:
-    text = fold(QUOTES.sub("", name)).replace("&", " und ").replace("+", " und ")
+    return fold(QUOTES.sub("", name)).replace("&", " und ").replace("+", " und ")
+
+
+def _joined(text: str) -> str:
+    """Single letters that make a word are one: "e. V." is ev."""
     text = SHORT_FORM.sub(r"e\1", text)  # before the letter of "Nr. I e. V." becomes one with it
     return LETTERS.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), text)
 
 
-def _stem(word: str) -> str:
-    """Verwaltungsgesellschaft, Verwaltungsges. and Verwaltungs- are one."""
+@lru_cache(maxsize=KEPT)
+def _telling_part(word: str) -> str:
+    """What tells of a word: Verwaltungsgesellschaft, Verwaltungsges. and Verwaltungs- are one, and
+    idle words are nothing.
+    """
+    word = _spelled_out(word)
+    if word in IDLE:
+        return ""
     if len(word) > 5 and word.endswith("str"):
         return f"{word}asse"
     found = ENDINGS.fullmatch(word)
@@ -85,11 +100,20 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 6 and word.endswith("s") else word
 
 
-class Words:
-    """Weighs words by how rare they are among the names at hand: rare ones tell more."""
+def _spelled_out(word: str) -> str:
+    return SPELLED_OUT.get(word, word)
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.count = Counter(word for name in names for word in set(words_of(name)))
+
+class Words:
+    """Weighs words by how rare they are among all names: rare ones tell more."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.count: Counter[str] = Counter()
+        self.add(map(words_of, names))
+
+    def add(self, names: Iterable[tuple[str, ...]]) -> None:
+        """``names`` as their words."""
+        self.count.update(word for words in names for word in set(words))
         self.total = sum(self.count.values()) / 3 + 100
 
     def weight(self, word: str) -> float:
@@ -97,7 +121,7 @@ class Words:
 
     def likeness(self, one: str, other: str, is_same_site: bool = False) -> float:
         """From 0 to 1. What tells the firms of one house apart counts more than all the rest."""
-        score = self._in_common(words_of(one), words_of(other))
+        score = self.in_common(words_of(one), words_of(other))
         if is_same_site:
             score = (1 + score) / 2
         if tells_apart(one, other):
@@ -108,7 +132,7 @@ class Words:
             score = min(score, UNSURE)
         return score
 
-    def _in_common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
+    def in_common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
         """The weight of the words that both have, in any order, and their letters."""
         if "".join(ours) == "".join(theirs):
             return 1.0
@@ -118,7 +142,7 @@ class Words:
         letters = fuzz.token_sort_ratio(" ".join(ours), " ".join(theirs)) / 100
         common = self._common(ours, theirs)
         both, one_side = common / (mine + others), common / 2 / min(mine, others)
-        return 0.45 * both + 0.3 * min(one_side, 1.0) + 0.25 * letters
+        return BOTH * both + ONE_SIDE * min(one_side, 1.0) + ORDERED * letters
 
     def _common(self, ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
         rest = list(theirs)
@@ -157,7 +181,7 @@ def _has_its_own(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=FEW)
 def telling(name: str) -> frozenset[str]:
     return frozenset(word for word in words_of(name) if TELLING.fullmatch(word))
 
@@ -176,9 +200,9 @@ def are_forms_apart(one: str, other: str) -> bool:
     return bool(ours and theirs) and ours != theirs
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=FEW)
 def _form(name: str) -> str:
-    text = _plain(name)
+    text = _joined(_plain(name))
     for form, words in FORMS.items():
         if words.search(text):
             return form

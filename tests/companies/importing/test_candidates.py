@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from clusters.models import User
 from companies.importing.actor import Actor
 from companies.importing.directory import Entry
-from companies.importing.likeness import Likeness, are_apart, certain
+from companies.importing.likeness import Likeness, certain
 from companies.importing.names import Words, words_of
 from companies.importing.options import Options
 from companies.importing.plan import Planner
 from companies.importing.reader import open_table
+from companies.importing.whereabouts import are_apart
 from companies.models import Company, SourceRecord
 from tests.accounts import manager_of
 from tests.factories import CompanyFactory

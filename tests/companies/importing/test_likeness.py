@@ -1,11 +1,27 @@
 from uuid import uuid4
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from companies.importing import likeness
 from companies.importing.directory import Entry
+from companies.importing.names import Words
 
 
 def entry(name: str, **rest: str) -> Entry:
     return Entry(uuid4(), "", name, **rest)
+
+
+PARTS = st.sampled_from(["Havel", "Spree", "Optik", "Optiker", "Klinik", "Nord", "GmbH", "e. V."])
+NAMED = st.builds(
+    lambda words, postcode, city, site: entry(
+        " ".join(words), postcode=postcode, city=city, website=site and f"https://{site}.example"
+    ),
+    st.lists(PARTS, min_size=1, max_size=4),
+    st.sampled_from(["", "10367", "10247"]),
+    st.sampled_from(["", "Berlin", "Potsdam"]),
+    st.sampled_from(["", "havel", "spree"]),
+)
 
 
 def test_in_a_crowded_postcode_only_words_and_websites_lead_to_an_entry(monkeypatch):
@@ -26,3 +42,15 @@ def test_two_firms_of_one_street_with_a_word_of_their_own_each_are_not_taken_for
         assert likeness.certain(known.near(entry(name, postcode="10367", street="Weg 1"))) is None
     same = known.near(entry("Nordlicht Kliniken", postcode="10367", street="Weg 1"))
     assert likeness.certain(same).entry.name == "Klinik Nordlicht GmbH"
+
+
+@given(st.lists(NAMED, max_size=12), st.lists(NAMED, max_size=6))
+def test_of_all_entries_only_those_with_a_key_in_common_are_needed(entries, asked):
+    words = Words([each.name for each in [*entries, *asked]])
+    keys = likeness.keys_of(asked, words)
+    few = [each for each in entries if likeness.keys_of([each], words) & keys]
+
+    whole = likeness.Likeness(entries, words=words).near_each(asked)
+
+    assert likeness.Likeness(few, words=words).near_each(asked) == whole
+    assert [likeness.Likeness(few, words=words).near(each) for each in asked] == whole

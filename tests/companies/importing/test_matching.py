@@ -37,6 +37,39 @@ def test_a_new_key_may_be_an_entry_of_another_list(bring):
     assert SourceRecord.objects.filter(company__name="Havel Optik").exists()
 
 
+@pytest.mark.parametrize("rest", ["", ",DE136695976,Havel GmbH"])
+def test_keys_tell_any_number_of_entries_of_one_name_and_address_apart(bring, rest):
+    CompanyFactory(name="Havel GmbH", vat_id="DE136695976")
+    options = ("--key", "nr", "--source", "liste", "--save")
+    heading = "nr,name,plz,strasse" + ",vat_id,parent" * bool(rest)
+    rows = [f"{number},Havel Wind,10367,Weg 1{rest}" for number in range(1, 6)]
+
+    assert "4 new, 0 changed, 0 unchanged" in bring("\n".join([heading, *rows[:4]]), *options)
+    assert "0 new, 0 changed, 4 unchanged" in bring("\n".join([heading, *rows[:4]]), *options)
+    assert "1 new, 0 changed, 2 unchanged" in bring("\n".join([heading, *rows[2:]]), *options)
+    assert SourceRecord.objects.filter(company__name="Havel Wind").count() == 5
+
+
+def test_of_rows_that_only_their_keys_tell_apart_one_is_the_entry_that_is_there(bring):
+    CompanyFactory(name="Havel Wind", location__postcode="10367", location__street="Weg 1")
+    rows = "".join(f"{number},Havel Wind,10367,Weg 1\n" for number in range(3))
+
+    said = bring("nr,name,plz,strasse\n" + rows, "--key", "nr", "--source", "liste", "--save")
+
+    assert "2 new, 1 changed, 0 unchanged" in said
+
+
+def test_which_of_two_entries_a_new_key_means_cannot_be_told(bring):
+    for slug in ("eins", "zwei"):
+        CompanyFactory(
+            slug=slug, name="Havel Wind", location__postcode="10367", location__street="Weg 1"
+        )
+
+    said = bring("nr,name,plz,strasse\n1,Havel Wind,10367,Weg 1\n", "--key", "nr", "--source", "l")
+
+    assert "list.csv:2 name: Havel Wind – several entries have this name and address" in said
+
+
 def test_an_empty_key_is_a_fault(bring):
     said = bring("nr,name\n,Havel\n", "--key", "nr", "--source", "liste", "--save")
 

@@ -1,0 +1,102 @@
+"""Where entries are, and what is left of the likeness of two names by what is known of it."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from .directory import Entry, name_key, street_key
+from .glance import Ids
+
+# What is left of the likeness of two names, and where they have the same website.
+SAME_POSTCODE, SAME_PLACE, ELSEWHERE = 1.0, 0.95, 0.73  # or unknown, or in another street
+SAME_PLACE_AND_SITE, ELSEWHERE_SAME_SITE = 1.0, 0.95
+
+HOST = re.compile(r"(?:[^/?#]*:)?//(?:www\.)?([^/?#]*)")
+
+
+class Whereabouts:
+    """Of entries, as arrays."""
+
+    def __init__(self, entries: Iterable[Entry], ids: Ids) -> None:
+        entries = list(entries)
+        towns = [_towns(each.city) for each in entries]
+        self.postcodes = ids.of(each.postcode for each in entries)
+        self.streets = ids.of(_street_of(each) for each in entries)
+        self.sites = ids.of(host_of(each.website) for each in entries)
+        self.cities = ids.of(each.city for each in entries)
+        self.places = ids.of(place for place, _town in towns)
+        self.towns = ids.of(town for _place, town in towns)
+
+    def at(self, entries: np.ndarray) -> "Whereabouts":
+        """Those of the entries with these numbers, in this order."""
+        some = object.__new__(Whereabouts)
+        vars(some).update((name, column[entries]) for name, column in vars(self).items())
+        return some
+
+    def apart(self, other: "Whereabouts") -> np.ndarray:
+        """Whether both places are known and differ."""
+        known = (self.cities >= 0) & (other.cities >= 0)
+        return known & _differ(self.places, self.towns, other.places, other.towns)
+
+    def same_site(self, other: "Whereabouts") -> np.ndarray:
+        return (self.sites == other.sites) & (self.sites >= 0)
+
+    def shares(self, other: "Whereabouts") -> np.ndarray:
+        """What is left of the likeness of their names, if they are not apart."""
+        codes = (self.postcodes >= 0) & (other.postcodes >= 0)
+        streets = (self.streets >= 0) & (other.streets >= 0)
+        same_place = (self.cities >= 0) & (other.cities >= 0) & ~codes
+        same_code = codes & (self.postcodes == other.postcodes)
+        same_site = self.same_site(other)
+        return np.select(
+            [
+                same_code & ~(streets & (self.streets != other.streets)),
+                same_code,
+                same_place & same_site,
+                same_place,
+                same_site,
+            ],
+            [SAME_POSTCODE, ELSEWHERE, SAME_PLACE_AND_SITE, SAME_PLACE, ELSEWHERE_SAME_SITE],
+            ELSEWHERE,
+        )
+
+
+@lru_cache(maxsize=1 << 13)
+def host_of(website: str) -> str:
+    found = HOST.match(website)
+    return found[1] if found else ""
+
+
+def is_same_website(one: Entry, other: Entry) -> bool:
+    return host_of(one.website) == host_of(other.website) != ""
+
+
+def are_apart(one: str, other: str) -> bool:
+    """Whether both places are known and differ; Berlin-Mitte is in Berlin."""
+    return bool(one and other) and _differ(*_towns(one), *_towns(other))
+
+
+def _differ(ours: Any, our_town: Any, theirs: Any, their_town: Any) -> Any:
+    return (ours != theirs) & (ours != their_town) & (our_town != theirs)
+
+
+@lru_cache(maxsize=1 << 13)
+def _towns(place: str) -> tuple[str, str]:
+    return name_key(place), name_key(place.partition("-")[0])
+
+
+def streets_differ(one: Entry, other: Entry) -> bool:
+    streets = {_street_of(one), _street_of(other)} - {""}
+    return len(streets) > 1
+
+
+def _street_of(entry: Entry) -> str:
+    return _street(re.split(r"\d", entry.street, maxsplit=1)[0])
+
+
+@lru_cache(maxsize=1 << 13)
+def _street(name: str) -> str:
+    return street_key(name)
