@@ -1,6 +1,7 @@
 """What somebody says about a list: which file for which cluster, how to read it, what is what."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +17,14 @@ from companies.choices import Kind
 from networks.models import Network
 
 from .actor import Actor
+from .clearing import CLEARED, FILLED
 from .columns import Columns
 from .errors import WrongOptionError
 from .labels import LABELS, choices
 from .layout import Row
-from .options import IGNORED, Options
+from .options import CLEAR, FILL, IGNORED, Options
 from .proposals import LIKELY, propose
+from .stamp import moment_of
 
 MB = 1_000_000
 EXAMPLES = 3
@@ -102,6 +105,18 @@ class ColumnsForm(forms.Form):
     )  # fmt: skip
     key_column = forms.ChoiceField(label=_("Column with the list’s own number"), required=False)
     source = forms.CharField(label=_("Short name of the list"), required=False, max_length=80)
+    clear = forms.MultipleChoiceField(
+        label=_("An empty cell of these columns empties the entry"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    fill = forms.MultipleChoiceField(
+        label=_("These columns only fill in what is empty"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    exported_at = forms.DateTimeField(
+        label=_("When the file was exported from the directory"), required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
     keep_as = forms.CharField(label=_("Keep these choices as"), required=False, max_length=80)
 
     def __init__(
@@ -124,12 +139,16 @@ class ColumnsForm(forms.Form):
         self.fields["kind"].choices = [("", _("as the list says")), *Kind.choices]
         named = [(heading, heading) for heading in headings if heading]
         self.fields["key_column"].choices = [("", "–"), *named]
+        self.fields["clear"].choices = self.fields["fill"].choices = named
+        for name, kept in (("clear", options.empty), ("fill", options.filled)):
+            self.initial[name] = [heading for heading in headings if known.get(heading) in kept]
         self.examples = _examples(headings, sample)
 
     def _initial(self, options: Options) -> dict[str, Any]:
         constants = {name: options.constants.get(name, "") for name in ("kind", "sectors", "tags")}
         said = {name: getattr(options, name) for name in ("key_column", "source", "network")}
-        return constants | said
+        moment = options.exported_at and moment_of(options.exported_at)
+        return constants | said | {"exported_at": moment or None}
 
     def _known(self, options: Options, sample: list[Row]) -> dict[str, str]:
         """Heading → field: as somebody said, else as headings and values propose."""
@@ -205,15 +224,34 @@ class ColumnsForm(forms.Form):
                     " and the other way round."
                 )
             )
+        meant = {heading: field for field, each in by_field.items() for heading in each}
         return replace(
             self.before,
             columns=columns,
+            empty=_rule(CLEAR, data["clear"], meant, CLEARED),
+            filled=_rule(FILL, data["fill"], meant, FILLED),
+            exported_at=data["exported_at"].isoformat() if data["exported_at"] else "",
             constants=constants,
             key_column=key,
             source=source,
             decisions={},  # the rows may be others now
             network=data["network"].slug if data["network"] else "",
         )
+
+
+def _rule(
+    rule: str, headings: list[str], meant: dict[str, str], fields: Collection[str]
+) -> dict[str, str]:
+    """Raises WrongOptionError."""
+    chosen = {meant[heading]: rule for heading in headings if heading in meant}
+    for name in chosen:
+        if name not in fields:
+            wrong = {
+                CLEAR: gettext("%s: cannot be emptied."),
+                FILL: gettext("%s: cannot be filled in only where it is empty."),
+            }
+            raise WrongOptionError(wrong[rule] % LABELS[name])
+    return chosen
 
 
 def _slug(text: str) -> str:

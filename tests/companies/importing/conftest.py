@@ -103,8 +103,8 @@ class Visitor:
     def go(self, **choices):
         """Send the page of columns as it is, but for ``choices``."""
         form = self.client.get(self.address("columns")).context["form"]
-        data = {name: form[name].value() or "" for name in form.fields} | choices | {"go": "1"}
-        return self.post("columns", data)
+        said = {name: value for name in form.fields if (value := form[name].value())}
+        return self.post("columns", said | choices | {"go": "1"})
 
     def post(self, page, data=None):
         with self.commit(execute=True):

@@ -1,5 +1,7 @@
 """What the pages of a list ask, and what comes of the answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +24,45 @@ def test_a_word_that_is_not_known_is_asked_for_once(curator, cluster):
     assert {tab.name: tab.count for tab in page.context["tabs"]}["new"] == 2
     curator.post("check", {"all": "1"})
     assert set(Company.objects.values_list("kind", flat=True)) == {"hospital"}
+
+
+TEXT = "id;Firma;Telefon;Webseite\n{};Havel Optik;;neu.example\n"
+
+
+def known_entry():
+    return CompanyFactory(
+        name="Havel Optik", phone="+493023125000", website="https://alt.example/",
+        clusters=["gesundheit"],
+    )  # fmt: skip
+
+
+def test_a_column_can_empty_what_an_entry_says_and_another_only_fill_in(curator, cluster):
+    company = known_entry()
+    curator.send(cluster, TEXT.format(company.pk))
+    curator.go(clear=["Telefon"], fill=["Webseite"])
+    page = curator.client.get(curator.address("columns"))
+    assert page.context["form"]["clear"].value() == ["Telefon"]
+    curator.post("check", {"all": "1"})
+
+    company.refresh_from_db()
+    assert (company.phone, company.website) == ("", "https://alt.example/")
+
+
+def test_a_column_that_every_entry_needs_cannot_empty_it(curator, cluster):
+    curator.send(cluster, "Firma;PLZ\nHavel;10367\n")
+    page = curator.go(clear=["Firma"])
+
+    assert "Name: kann nicht geleert werden." in page.content.decode()
+
+
+def test_the_time_of_an_export_can_be_said_where_its_file_was_renamed(curator, cluster):
+    company = known_entry()
+    curator.send(cluster, TEXT.format(company.pk))
+    time = timezone.now() - timedelta(days=1)
+    Company.objects.filter(pk=company.pk).update(website="https://zwei.example/")
+    curator.go(exported_at=timezone.localtime(time).strftime("%Y-%m-%dT%H:%M"))
+
+    assert curator.upload.options["exported_at"].startswith(f"{time:%Y-%m-%d}")
 
 
 def test_what_is_mended_in_a_cell_is_shown_before_and_after(curator, cluster):
