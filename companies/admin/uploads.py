@@ -175,10 +175,12 @@ class UploadAdmin(ReadOnlyAdmin):
         chosen = next((tab for tab in tabs if tab.name == request.GET.get("show")), None)
         chosen = chosen or next((tab for tab in tabs if tab.count), tabs[0])
         pages = Paginator(outlook.rows(upload, chosen.name), PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        outlook.name_values(page)
         context = {
             "tabs": tabs,
             "shown": chosen,
-            "rows": pages.get_page(request.GET.get("page")),
+            "rows": page,
             "waits": outlook.waits(upload),
             "words": outlook.unknown_words(upload),
             "options": Options(**upload.options),

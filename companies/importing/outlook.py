@@ -1,17 +1,17 @@
 """What an import would do, and how far it is, made ready for its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from clusters.models import Area, Sector
+from clusters.models import Area, Cluster, Sector
 from clusters.templatetags.numbers import grouped
-from companies.choices import Kind
+from companies.choices import Kind, Precision, Status
 from companies.size import SizeClass
 
 from .actor import Actor
@@ -48,16 +48,38 @@ class Tab:
 
 
 def tabs(upload: Upload) -> list[Tab]:
-    every = [Tab(name, str(label), rows(upload, name).count()) for name, label in LABEL.items()]
+    counts = upload.rows.aggregate(**{name: Count("pk", _belongs(name)) for name in LABEL})
+    every = [Tab(name, str(label), counts[name]) for name, label in LABEL.items()]
     return [tab for tab in every if tab.count or tab.name in ALWAYS]
 
 
 def rows(upload: Upload, name: str) -> QuerySet[PlannedRow]:
-    if name == MENDED:
-        return upload.rows.filter(is_mended=True)
-    if name == OPEN:
-        return upload.rows.filter(is_open=True)
-    return upload.rows.filter(outcome=name)
+    return upload.rows.filter(_belongs(name))
+
+
+def _belongs(name: str) -> Q:
+    """Whether a row stands under the tab of that name."""
+    return {MENDED: Q(is_mended=True), OPEN: Q(is_open=True)}.get(name, Q(outcome=name))
+
+
+def name_values(rows: Iterable[PlannedRow]) -> None:
+    """Let the cells of rows say names instead of the codes that files have."""
+    names = {
+        "kind": dict(Kind.choices),
+        "size_class": dict(SizeClass.choices),
+        "status": dict(Status.choices),
+        "location_precision": dict(Precision.choices),
+        "clusters": {row.slug: row.name for row in Cluster.objects.all()},
+        "sectors": {row.slug: row.name for row in Sector.objects.all()},
+        "district": {row.slug: row.name for row in Area.objects.all()},
+    }
+    for row in rows:
+        for cell in row.cells:
+            known = names.get(cell[0], {})
+            cell[1:] = [
+                ", ".join(str(known.get(part, part)) for part in text.split("|")) if known else text
+                for text in cell[1:]
+            ]
 
 
 def waits(upload: Upload) -> bool:
@@ -82,7 +104,7 @@ class Word:
 
 def unknown_words(upload: Upload) -> list[Word]:
     """The most frequent first; those of fields whose values can be told one by one."""
-    known = _choices(upload)
+    known = _choices(upload) if upload.unknown else {}
     words = []
     for field, found in upload.unknown.items():
         if field not in known:

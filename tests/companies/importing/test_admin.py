@@ -246,6 +246,6 @@ def test_the_page_of_rows_asks_as_many_queries_however_many_there_are(
     curator.send(cluster, LIST.splitlines()[0] + "\n" + lines)
     curator.go()
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(13):
         page = curator.client.get(curator.address("check"), {"show": "new", "page": 2})
     assert len(page.context["rows"]) == 25

@@ -26,6 +26,19 @@ def test_a_word_that_is_not_known_is_asked_for_once(curator, cluster):
     assert set(Company.objects.values_list("kind", flat=True)) == {"hospital"}
 
 
+def test_cells_are_shown_with_names_instead_of_the_codes_of_files(curator, cluster):
+    CompanyFactory(name="Spree Diagnostik", kind="startup", clusters=["gesundheit"])
+    text = "Firma;PLZ;Art;Branche\nSpree Diagnostik;10367;hospital;medizintechnik\n"
+    curator.send(cluster, text)
+    curator.go()
+    curator.post("check", {"decide": "1", "candidates": "match"})
+    page = curator.client.get(curator.address("check"), {"show": "changed"})
+    (row,) = page.context["rows"]
+
+    assert ["kind", "Start-up", "Krankenhaus"] in row.cells
+    assert ["sectors", "", "Medizintechnik"] in row.cells
+
+
 TEXT = "id;Firma;Telefon;Webseite\n{};Havel Optik;;neu.example\n"
 
 
