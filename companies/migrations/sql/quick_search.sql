@@ -2,8 +2,8 @@
 -- (their sector, their place, their kind) is folded once, and a document is put together from
 -- words that are marked with their weights already.
 
--- As before, but letters that German texts have take a short way: one that ends with ASCII alone
--- ends with the same as the long way.
+-- The form in which words are compared; the same rules as clusters.text.fold. The letters of German
+-- texts take a short way: where it ends with ASCII alone, the long one ends with the same.
 CREATE OR REPLACE FUNCTION companies_fold(words text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE
@@ -23,8 +23,8 @@ BEGIN
     RETURN regexp_replace(plain, '([aou])e+', '\1', 'g');
 END $$;
 
--- As before, but with blanks for the most frequent marks before the others are looked for: each match
--- of an expression costs more than all the text between.
+-- Folded words with single blanks between them. The most frequent marks become blanks before others
+-- are looked for: each match of an expression costs more than all the text between.
 CREATE OR REPLACE FUNCTION companies_words(words text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
@@ -114,7 +114,7 @@ END $$;
 -- Brings the rows of these companies up to date: the one way in which the read model is written.
 -- Every table is read by “= ANY” over its index and all is put together by hash, one row or 20,000:
 -- the planner, which takes tables that have just been filled or emptied for small, would go through
--- them again for each company.
+-- them again for each company. OFFSET 0 keeps other conditions out of the choice of the index.
 CREATE OR REPLACE FUNCTION companies_refresh_search(ids uuid[]) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off SET jit = off
@@ -127,7 +127,9 @@ BEGIN
     SET changed_in = pg_current_xact_id(), is_public = false, name_sort = '', name_key = '',
         facets = '{}', employees = NULL, published_at = NULL, verified_on = NULL, document = ''
     WHERE company_id = ANY(ids) AND is_public AND company_id NOT IN (
-        SELECT id FROM companies_company WHERE id = ANY(ids) AND status = 'published');
+        SELECT id FROM (SELECT id, status FROM companies_company WHERE id = ANY(ids) OFFSET 0)
+            AS listed
+        WHERE status = 'published');
 
     WITH company AS MATERIALIZED (
         SELECT *, objection_on IS NULL AS is_open, companies_words(name) AS name_words,
@@ -137,8 +139,9 @@ BEGIN
         FROM (SELECT * FROM companies_company WHERE id = ANY(ids) OFFSET 0) AS listed
         WHERE status = 'published'
     ), cluster_of AS MATERIALIZED (
-        SELECT company_id, cluster_id FROM companies_companycluster
-        WHERE company_id = ANY(ids) AND approved_at IS NOT NULL AND left_on IS NULL
+        SELECT company_id, cluster_id
+        FROM (SELECT * FROM companies_companycluster WHERE company_id = ANY(ids) OFFSET 0) AS part
+        WHERE approved_at IS NOT NULL AND left_on IS NULL
     ), sector_of AS MATERIALIZED (
         SELECT DISTINCT company_id, unnest(ARRAY[own.id, own.parent_id]) AS sector_id
         FROM companies_companysector JOIN clusters_sector AS own ON own.id = sector_id
@@ -151,6 +154,7 @@ BEGIN
     ), area_of AS MATERIALIZED (
         SELECT DISTINCT company_id, unnest(ARRAY[own.id, own.parent_id]) AS area_id
         FROM place JOIN clusters_area AS own ON own.id = district_id
+        WHERE own.id = ANY(ARRAY(SELECT DISTINCT district_id FROM place))
     ), network_of AS MATERIALIZED (
         SELECT company_id, network_id FROM companies_membership
         WHERE company_id = ANY(ids) AND left_on IS NULL
@@ -233,8 +237,10 @@ BEGIN
             )::tsvector
         FROM company
         JOIN phrase AS common ON common.words = company.common
-        LEFT JOIN companies_company AS parent ON parent.id = company.parent_id
-            AND parent.id = ANY(ARRAY(SELECT DISTINCT parent_id FROM company))
+        LEFT JOIN (
+            SELECT * FROM companies_company
+            WHERE id = ANY(ARRAY(SELECT DISTINCT parent_id FROM company)) OFFSET 0
+        ) AS parent ON parent.id = company.parent_id
             AND parent.status = 'published' AND parent.objection_on IS NULL
         LEFT JOIN clusters ON clusters.company_id = company.id
         LEFT JOIN sectors ON sectors.company_id = company.id
@@ -259,7 +265,6 @@ BEGIN
     SELECT word, coalesce((ts_lexize('companies_german', word))[1], word), 0
     FROM (SELECT DISTINCT unnest(tsvector_to_array(document)) AS word FROM written) AS words
     WHERE word !~ '[0-9]' AND char_length(word) BETWEEN 2 AND 60
-        AND NOT EXISTS (SELECT FROM companies_vocabulary AS known WHERE known.word = words.word)
     ORDER BY word COLLATE "C" ON CONFLICT DO NOTHING;
     PERFORM clusters_data_changed();
 END $$;
