@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import environ
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
 from config import catalogue, database, logs
@@ -134,6 +135,9 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 # Reading changes nothing; asking who reads would open the session of every visitor.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+# Of the keys of events only two have an index, and those that clusters.history names.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 
 # Imports are work for a process of its own: manage.py import_worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

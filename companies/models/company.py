@@ -37,6 +37,19 @@ class SortKeyField(models.CharField):
         return key
 
 
+def by_user(label: str) -> models.ForeignKey:
+    """Who did something. Without an index, as entries are seldom looked for by it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=label,
+    )
+
+
 def related(model: str) -> Any:
     """Manager of a model that is defined on top of Company."""
     return apps.get_model("companies", model)._default_manager
@@ -114,7 +127,7 @@ class Company(models.Model):
         help_text=_("The old address keeps working when this changes."),
     )
     name = models.CharField(_("name"), max_length=250)
-    name_sort = SortKeyField(max_length=300, db_collation="C", editable=False, db_index=True)
+    name_sort = SortKeyField(max_length=300, db_collation="C", editable=False)
     former_names = ArrayField(
         models.CharField(max_length=250),
         verbose_name=_("former names"),
@@ -202,35 +215,12 @@ class Company(models.Model):
         blank=True,
         help_text=_("Wirtschafts-Identifikationsnummer."),
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    submitted_by = by_user(_("submitted by"))
+    published_by = by_user(_("published by"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("verified by"),
-    )
+    verified_by = by_user(_("verified by"))
     objection_on = models.DateField(
         _("objection on"),
         null=True,
@@ -239,7 +229,7 @@ class Company(models.Model):
             "§ 9(4) IHK-Gesetz: from this day only name, address, branch and website are shown."
         ),
     )
-    is_demo = models.BooleanField(_("demo"), default=False, editable=False, db_index=True)
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     note = models.TextField(_("note"), blank=True, help_text=_("For curators; not shown."))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True, db_index=True)
@@ -257,7 +247,15 @@ class Company(models.Model):
             ("import_company", _("May import companies")),
             ("export_company", _("May export companies")),
         ]
+        # Few, as each is written with every entry of a list.
         indexes = [
+            models.Index(fields=["name_sort", "id"], name="companies_company_by_name"),
+            models.Index(
+                fields=["status"], condition=~Q(status="published"), name="companies_company_hidden"
+            ),
+            models.Index(
+                fields=["is_demo"], condition=Q(is_demo=True), name="companies_company_demo"
+            ),
             models.Index(
                 fields=["name_sort", "id"],
                 condition=Q(status="published"),
@@ -336,7 +334,7 @@ class Company(models.Model):
                 ),
             ),
         ]
-        triggers = [FOUR_EYES, KEEP_OLD_SLUG, SLUG_IS_FREE]
+        triggers = [*FOUR_EYES, KEEP_OLD_SLUG, *SLUG_IS_FREE]
 
     def __str__(self) -> str:
         return self.name

@@ -18,7 +18,7 @@ class LocationQuerySet(models.QuerySet["Location"]):
         return self.filter(is_primary=True)
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class Location(models.Model):
     """An address of a company. A company has one or several; one is primary."""
 

@@ -1,7 +1,5 @@
 from typing import Self
 
-import pgtrigger
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +9,8 @@ from clusters.history import tracked
 from clusters.models import Cluster, Sector
 from networks.models import Network
 
-from .company import Company
+from .company import Company, by_user
+from .triggers import FOUR_EYES_IN_CLUSTER
 
 LEFT_AFTER_JOINING = Q(joined_on=None) | Q(left_on=None) | Q(left_on__gte=F("joined_on"))
 
@@ -22,7 +21,7 @@ class CompanyClusterQuerySet(models.QuerySet["CompanyCluster"]):
         return self.filter(approved_at__isnull=False, left_on=None)
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class CompanyCluster(models.Model):
     """A company's place in a cluster. Only approved ones are public."""
 
@@ -34,22 +33,8 @@ class CompanyCluster(models.Model):
     )
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    submitted_by = by_user(_("submitted by"))
+    approved_by = by_user(_("approved by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
 
     objects = CompanyClusterQuerySet.as_manager()
@@ -80,24 +65,7 @@ class CompanyCluster(models.Model):
                 name="companies_companycluster_pub",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="four_eyes",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "NEW.approved_by_id IS NOT NULL AND NEW.approved_by_id = NEW.submitted_by_id"
-                ),
-                func="""
-                    IF (SELECT is_sensitive FROM clusters_cluster WHERE id = NEW.cluster_id) THEN
-                        RAISE EXCEPTION 'a sensitive cluster needs a second pair of eyes'
-                        USING ERRCODE = 'check_violation',
-                              CONSTRAINT = 'companies_companycluster_four_eyes';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = FOUR_EYES_IN_CLUSTER
 
     def __str__(self) -> str:
         return f"{self.company} · {self.cluster}"
@@ -110,7 +78,7 @@ class CompanyCluster(models.Model):
             )
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class CompanySector(models.Model):
     """A company's branch; one of them is the main one."""
 
@@ -147,7 +115,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(left_on=None)
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class Membership(models.Model):
     """A company's part in a network."""
 

@@ -7,15 +7,15 @@ from clusters.models import Source
 from .company import Company
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class SourceRecord(models.Model):
     """Where an entry came from: its row in a list, and when that list last contained it."""
 
     company = models.ForeignKey(
         Company, models.CASCADE, related_name="source_records", verbose_name=_("company")
     )
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="records", verbose_name=_("list")
+    source = models.ForeignKey(  # its index is that of the constraint
+        Source, models.PROTECT, related_name="records", db_index=False, verbose_name=_("list")
     )
     key = models.CharField(_("key in the list"), max_length=200)
     first_seen_on = models.DateField(_("first seen on"))

@@ -50,12 +50,13 @@ class Tag(models.Model):
         return self.name
 
 
-@tracked()
+@tracked(looked_for_by="company")
 class CompanyTag(models.Model):
-    company = models.ForeignKey(
+    company = models.ForeignKey(  # its index is that of the constraint
         "companies.Company",
         models.CASCADE,
         related_name="company_tags",
+        db_index=False,
         verbose_name=_("company"),
     )
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="company_tags", verbose_name=_("tag"))

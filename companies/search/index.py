@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -10,13 +10,25 @@ from companies.facets import store
 from companies.search import postings
 from companies.search.models import Base
 
-AT_ONCE = 20_000  # entries that one statement refreshes
-MANY = 1000  # so many new rows change which index is the right one
-READ = """companies_company, companies_location, companies_companycluster, companies_companysector,
-    companies_companytag, companies_membership"""
+AT_ONCE = 20_000  # entries that are put together in memory
+MANY = 1000  # so many new rows change which index is the right one, for whoever reads next
+# One column tells the planner how many rows there are; the others are left to autovacuum.
+COUNT_ROWS = """
+    ANALYZE companies_company (id), companies_location (company_id),
+        companies_companycluster (company_id), companies_companysector (company_id),
+        companies_companytag (company_id), companies_membership (company_id)"""
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
+# In order, and without their ids coming here: there may be a million.
+REFRESH = """
+    SELECT companies_refresh_search(ids) FROM (
+        SELECT array_agg(id ORDER BY id) AS ids FROM (
+            SELECT id, (row_number() OVER (ORDER BY id) - 1) / {at_once} AS batch
+            FROM ({listed}) AS listed (id)
+        ) AS numbered
+        GROUP BY batch ORDER BY batch OFFSET 0
+    ) AS batches"""
 # By the entries of now, not those of the base: else words that came since would be forgotten.
 COUNT_WORDS = """
     WITH counted AS MATERIALIZED (
@@ -50,29 +62,23 @@ def index_later() -> Iterator[None]:
         cursor.execute("SET LOCAL clusteratlas.search = 'later'")
         yield
         cursor.execute("SET LOCAL clusteratlas.search = ''")
-        cursor.execute("SELECT DISTINCT company_id FROM companies_touched ORDER BY company_id")
-        touched = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT count(*) > %s FROM companies_touched", [MANY])
+        if cursor.fetchone() == (True,):
+            cursor.execute(COUNT_ROWS)
+        _refresh(cursor, "SELECT DISTINCT company_id FROM companies_touched")
         cursor.execute("DROP TABLE companies_touched")
-        if len(touched) > MANY:
-            cursor.execute(f"ANALYZE {READ}")
-        refresh(touched)
-
-
-def refresh(companies: list[UUID]) -> None:
-    """Bring the entries of these companies up to date."""
-    with connection.cursor() as cursor:
-        for start in range(0, len(companies), AT_ONCE):
-            ids = companies[start : start + AT_ONCE]
-            cursor.execute("SELECT companies_refresh_search(%s::uuid[])", [ids])
 
 
 def refresh_all() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM companies_company UNION"
-            " SELECT company_id FROM companies_searchentry ORDER BY 1"
+        _refresh(
+            cursor,
+            "SELECT id FROM companies_company UNION SELECT company_id FROM companies_searchentry",
         )
-        refresh([row[0] for row in cursor.fetchall()])
+
+
+def _refresh(cursor: Any, listed: str) -> None:
+    cursor.execute(REFRESH.format(at_once=AT_ONCE, listed=listed))
 
 
 def rebuild() -> Base | None:

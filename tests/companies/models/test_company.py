@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
@@ -6,6 +8,7 @@ from django.db.models import F
 
 from companies.models import Company, CompanyCluster
 from tests.factories import (
+    ClusterFactory,
     ClusterRoleFactory,
     CompanyClusterFactory,
     CompanyFactory,
@@ -64,6 +67,14 @@ def test_the_former_address_of_another_entry_cannot_be_taken():
 
     with pytest.raises(IntegrityError):
         CompanyFactory(slug="alt")
+
+
+def test_nor_by_a_change():
+    SlugHistoryFactory(slug="alt")
+    company = CompanyFactory(slug="neu")
+
+    with pytest.raises(IntegrityError, match="slug alt belongs"):
+        Company.objects.filter(pk=company.pk).update(slug="alt")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +213,14 @@ def test_curators_see_everything_and_strangers_nothing():
     assert Company.objects.visible_to(curator).count() == 1
     for stranger in (AnonymousUser(), UserFactory(is_staff=False), UserFactory()):
         assert Company.objects.visible_to(stranger).count() == 0
+
+
+def test_a_new_entry_of_a_sensitive_cluster_is_not_published_by_whoever_submits_it():
+    person, pk = UserFactory(), uuid4()
+    CompanyCluster.objects.create(company_id=pk, cluster=ClusterFactory(is_sensitive=True))
+
+    with pytest.raises(IntegrityError, match="second pair of eyes"):
+        CompanyFactory(id=pk, submitted_by=person, published_by=person)
 
 
 def test_whoever_submits_to_a_sensitive_cluster_cannot_publish():

@@ -63,6 +63,13 @@ def test_own_submissions_to_sensitive_clusters_are_refused_by_the_database():
         CompanyCluster.objects.update(approved_by=person)
 
 
+def test_own_submissions_to_sensitive_clusters_are_refused_as_new_rows_too():
+    person = UserFactory()
+
+    with pytest.raises(IntegrityError, match="second pair of eyes"):
+        CompanyClusterFactory(cluster__is_sensitive=True, submitted_by=person, approved_by=person)
+
+
 def test_in_other_clusters_one_person_may_do_both():
     person = UserFactory()
     part = CompanyClusterFactory(submitted_by=person, approved_by=person)

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from clusters.models import Area, Cluster, Sector
 from clusters.text import fold
 from companies.models import Base, Company, CompanyCluster, SearchEntry, Tag, Vocabulary
-from companies.search import postings
+from companies.search import index, postings
 from companies.search.index import index_later, rebuild, refresh_all
 from networks.models import Network
 from tests.factories import CompanyFactory, LocationFactory
@@ -141,6 +141,52 @@ def words(text: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT companies_words(%s)", [text])
         return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_of_each_word_an_entry_keeps_its_best_weight_alone():
+    CompanyFactory(name="Spree Laser", description_de="Laser und Spiegel.")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lexeme, weights FROM companies_searchentry, unnest(document)"
+            " WHERE lexeme IN ('laser', 'spiegel') ORDER BY 1"
+        )
+        assert cursor.fetchall() == [("laser", ["A"]), ("spiegel", ["C"])]
+
+
+@pytest.mark.django_db
+def test_a_word_longer_than_an_index_takes_is_left_out():
+    CompanyFactory(name="Spree Laser", description_de=f"Spiegel {'x' * 3000}. Linsen")
+
+    assert set(Vocabulary.objects.values_list("word", flat=True)) >= {"spiegel", "linsen"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Spree Laser GmbH & Co. KG", "spree laser"),
+        ("Spree Laser GmbH und Co. KG", "spree laser"),
+        ("Laser und GmbH", "laser und"),
+        ("GmbH", "gmbh"),
+        ("Co KG", "co"),
+    ],
+)
+def test_the_key_of_a_name_has_no_legal_form_at_its_end(name, expected):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT companies_name_key(%s)", [name])
+        assert cursor.fetchone() == (expected,)
+
+
+@pytest.mark.django_db
+def test_more_entries_than_fit_in_one_go_are_refreshed(monkeypatch):
+    monkeypatch.setattr(index, "AT_ONCE", 2)
+    with index_later():
+        CompanyFactory.create_batch(5)
+
+    assert len(entries()) == 5
+    assert_true()
 
 
 LETTERS = st.characters(max_codepoint=0x17F, exclude_categories=["Cc", "Cf"])
