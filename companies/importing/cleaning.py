@@ -85,7 +85,7 @@ def clean_row(
     """Fill ``draft.values`` from its cells; each fault is named at its column."""
     _split_address(draft)
     for name, cell in draft.cells.items():
-        if name not in columns:
+        if not cell.text or name not in columns:
             continue
         try:
             value = vocabulary.read(columns[name].widget, cell.text)
@@ -94,7 +94,7 @@ def clean_row(
             continue
         if value is not None:
             draft.values[name] = value
-        if value != cell.text and cell.text and not cell.is_constant:
+        if value != cell.text and not cell.is_constant:
             _note_mended(draft, name, value, columns[name].widget)
     _join_house_number(draft)
     _clean_postcode(draft, gazetteer)
