@@ -40,10 +40,11 @@ TAGS = """
     SELECT concat((SELECT md5(string_agg(row_to_json(tag)::text, ',' ORDER BY id))
         FROM companies_tag AS tag WHERE NOT is_proposed),
         (SELECT max(pgh_id) FROM companies_taghistory WHERE pgh_label <> 'insert'))"""
+# Of each row by itself: without statistics, as right after an import, a join goes astray.
 EDITED = """
-    NOT EXISTS (SELECT FROM {history} AS event WHERE event.{key} = record.company_id AND (
+    (SELECT true FROM {history} AS event WHERE event.{key} = record.company_id AND (
         event.pgh_created_at > seen.at OR event.pgh_created_at > seen.at - interval '1 hour'
-        AND event.pgh_context_id IS DISTINCT FROM seen.context))"""
+        AND event.pgh_context_id IS DISTINCT FROM seen.context) LIMIT 1) IS NULL"""
 EVENTS = {
     "companies_companyhistory": "pgh_obj_id",
     "companies_locationhistory": "company_id",
@@ -52,8 +53,9 @@ EVENTS = {
     "companies_companytaghistory": "company_id",
 }
 SHARED = """
-    NOT EXISTS (SELECT FROM companies_company AS other WHERE other.{number} <> ''
-        AND other.{number} = company.{number} AND other.id <> company.id)"""
+    (company.{number} = '' OR (SELECT true FROM companies_company AS other
+        WHERE other.{number} <> '' AND other.{number} = company.{number}
+        AND other.id <> company.id LIMIT 1) IS NULL)"""
 SAME = " AND ".join(
     [EDITED.format(history=history, key=key) for history, key in EVENTS.items()]
     + [SHARED.format(number=number) for number in ("register_number", "vat_id", "lei")]
@@ -62,10 +64,13 @@ SAME = " AND ".join(
 UNTOUCHED = f"""
     SELECT record.key, record.id, company.id, company.name, record.last_seen_on
     FROM unnest(%s::text[], %s::text[]) AS asked (key, hash)
-    JOIN companies_sourcerecord AS record ON record.key = asked.key
-        AND record.row_hash = asked.hash AND record.missing_since IS NULL
-    JOIN clusters_source AS source ON source.id = record.source_id AND source.slug = %s
-    JOIN companies_company AS company ON company.id = record.company_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM companies_sourcerecord AS record
+        WHERE record.source_id = (SELECT id FROM clusters_source WHERE slug = %s)
+            AND record.key = asked.key LIMIT 1) AS record
+    CROSS JOIN LATERAL (
+        SELECT id, name, register_number, vat_id, lei FROM companies_company
+        WHERE id = record.company_id LIMIT 1) AS company
     CROSS JOIN LATERAL (
         SELECT event.pgh_created_at AS at, event.pgh_context_id AS context
         FROM companies_sourcerecordhistory AS event
@@ -73,8 +78,8 @@ UNTOUCHED = f"""
         WHERE event.pgh_obj_id = record.id AND event.row_hash = record.row_hash
             AND event.company_id = record.company_id AND event.missing_since IS NULL
             AND context.metadata->>'reason' = 'import'
-        ORDER BY event.pgh_id DESC LIMIT 1) AS seen
-    WHERE {SAME}"""  # noqa: S608
+        ORDER BY event.pgh_created_at DESC, event.pgh_id DESC LIMIT 1) AS seen
+    WHERE record.row_hash = asked.hash AND record.missing_since IS NULL AND {SAME}"""  # noqa: S608
 
 
 @dataclass(frozen=True)

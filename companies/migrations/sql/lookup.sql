@@ -1,7 +1,7 @@
 -- The letters and digits of a name, in which its usual spellings are alike. (With the schema, as an
 -- index is brought up to date without a search path.)
 CREATE FUNCTION companies_letters(name text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT COST 1000 AS $$
 BEGIN
     RETURN regexp_replace(public.companies_fold(name), '[^[:alnum:]]+', '', 'g');
 END $$;
