@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from .columns import Columns
 from .directory import Before, Entry, name_key
@@ -25,7 +25,7 @@ TABLES = """
 INDEXES = """
     CREATE INDEX ON list_entries (id);
     CREATE INDEX ON list_entries (key);
-    CREATE INDEX ON list_entries (letters) WHERE letters IS NOT NULL;
+    CREATE INDEX ON list_entries (letters) WHERE letters <> '';
     CREATE INDEX ON list_entries (slug text_pattern_ops) WHERE slug IS NOT NULL;
     CREATE INDEX ON list_entries (vat_id) WHERE vat_id <> '';
     CREATE INDEX ON list_entries (lei) WHERE lei <> '';
@@ -40,6 +40,10 @@ OWN = (
 )  # fmt: skip
 FIELDS = ("id", "row", "key", "said", "has_parent", "is_new", "letters", *OWN)
 ASK = f"SELECT {', '.join(FIELDS)} FROM list_entries"  # noqa: S608
+ASKED = {"id": f"{ASK} WHERE id = ANY(%s::uuid[])"} | {
+    column: f"{ASK} WHERE {column} <> '' AND {column} = ANY(%s::text[])"
+    for column in ("letters", "register", "vat_id", "lei")
+}
 UNKNOWN = (None,) * (len(OWN) + 1)  # of an entry of the directory, which says it itself
 
 
@@ -52,7 +56,8 @@ class Ledger:
     @classmethod
     @contextmanager
     def opened(cls, columns: Columns) -> Iterator[Self]:
-        with transaction.atomic(), connection.cursor() as cursor:
+        """In a transaction, which takes everything away again if anything goes wrong."""
+        with connection.cursor() as cursor:
             cursor.execute(TABLES + INDEXES)
             yield cls(columns)
             cursor.execute(DROP)
@@ -70,6 +75,7 @@ class Ledger:
                 _copy(cursor, "list_names", ("letters", "row"), named)
             if self.has_keys or self.has_parents:
                 cursor.execute(AHEAD)
+
     def once_below(self, letters: Collection[str], row: int) -> set[str]:
         """The names that one row has below that one, and no more."""
         with connection.cursor() as cursor:
@@ -119,24 +125,16 @@ class Ledger:
         self, ids: Collection[UUID], letters: Collection[str], numbers: dict[str, Collection]
     ) -> tuple[dict[UUID, Before], list[Entry]]:
         """The rows about these entries, and the new entries of the list that are like these."""
-        found: dict[UUID, tuple] = {}
+        asked = {"id": ids, "letters": letters} | numbers
+        if numbers.get("register"):
+            asked["register"] = set(map(_joined, numbers["register"]))
+        asked = {column: list(values) for column, values in asked.items() if values}
         with connection.cursor() as cursor:
-            for column, values in (("id", ids), ("letters", letters), *numbers.items()):
-                if not values:
-                    continue
-                kind = "uuid[]" if column == "id" else "text[]"
-                known = map(_joined, values) if column == "register" else values
-                cursor.execute(f"{ASK} WHERE {column} = ANY(%s::{kind})", [list(known)])
-                found |= {row[0]: row for row in cursor.fetchall()}
+            cursor.execute(" UNION ".join(ASKED[column] for column in asked), list(asked.values()))
+            found = {row[0]: row for row in cursor.fetchall()}
         rows = {pk: Before(*row[1:5]) for pk, row in found.items() if row[1]}
         new = sorted((row for row in found.values() if row[5]), key=lambda row: row[1] or 0)
         return rows, [_entry(row, rows.get(row[0])) for row in new]
-
-    def slugs_among(self, slugs: Collection[str]) -> set[str]:
-        """Those of the addresses that new entries of the list have got."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT slug FROM list_entries WHERE slug = ANY(%s)", [list(slugs)])
-            return {slug for (slug,) in cursor.fetchall()}
 
     def add(self, entries: Iterable[tuple[UUID, Before | None, Entry | None]]) -> None:
         """Keep which row is about which entry, and what a new one says of itself."""

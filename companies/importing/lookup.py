@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.core.validators import slug_re
 from django.db import connection
 
 from companies.models import Company, SlugHistory
@@ -41,9 +42,10 @@ class Lookup:
         unknown = (draft.values.get("name") for draft in drafts if draft.key not in keys)
         letters = {name_key(name) for name in chain(filter(None, unknown), operators)}
         numbers = _numbers(_numbers_of(draft) for draft in drafts)
-        old = SlugHistory.objects.filter(slug__in=operators).values_list("slug", "company_id")
-        old_slugs = dict(old) if operators else {}
-        ids |= {*old_slugs.values(), *_ids(letters, numbers, operators)}
+        slugs = set(filter(slug_re.fullmatch, operators))
+        old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
+        old_slugs = dict(old) if slugs else {}
+        ids |= {*old_slugs.values(), *_ids(letters, numbers, slugs)}
         entries = self._entries(ids, letters, numbers)
         if self.changes_operators:
             entries |= self._families(entries)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,8 @@ class Planner:
     def plan(self, table: Table) -> Summary:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
         reading = self.read(replace(table, rows=spooled(table)))
-        reading.go(lambda part: None)
+        with transaction.atomic():
+            reading.go(lambda part: None)
         return reading.summary
 
     def read(self, table: Table) -> "Reading":
@@ -95,8 +97,11 @@ class Reading:
         self.undecided = set(self.options.decisions)  # of which no row was seen yet
         self.tags: set[str] = set()  # proposals of the parts that are through
 
-    def go(self, take: Callable[[Plan], None]) -> None:
-        """Hand over what would happen to a part of the rows after the other, and to the rest.
+    def go(
+        self, take: Callable[[Plan], None], collect: Callable[[], object] = lambda: None
+    ) -> None:
+        """In a transaction, hand over what a part of the rows after the other would do, and the rest;
+        ``collect`` the garbage that a part leaves.
 
         Whoever takes a part may write it at once. The rows are in a spool.
         """
@@ -113,6 +118,7 @@ class Reading:
             for rows in spool.parts():
                 tell(Phase.COMPARE, self.summary.rows, len(spool))
                 self._hand_over(self._part(rows), take)
+                collect()
                 self.summary.rows += len(rows)
             if self.undecided:
                 raise WrongOptionError(
@@ -146,7 +152,7 @@ class Reading:
             networks.join(plan.changes, self.network)
         new = [change.company for change in plan.new if not change.company.slug]
         promised = [company for company in self.promises.made if not company.slug]
-        give_slugs([*new, *promised, *plan.operators], self.ledger)
+        give_slugs([*new, *promised, *plan.operators])
         proposed = self.planner.vocabulary.proposed
         plan.tags = [tag for slug, tag in proposed.items() if slug not in self.tags]
         self.tags.update(proposed)
@@ -288,7 +294,7 @@ class Reading:
             self.everybody.remember_row(one.company, row)
         for one in [*plan.operators, *promised]:
             entry = Entry(one.pk, "", one.name, new_slug=one.slug)
-            lines.append((one.pk, None, entry))  # noqa: PERF401
+            lines.append((one.pk, None, entry))
         self.ledger.add(lines)
 
     def _rest(self) -> Iterator[Plan]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import BinaryIO, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Source, User
@@ -110,7 +110,8 @@ class Running:
     def plan(self) -> Outcome:
         """To the end, so that all faults are told."""
         reading = self._reading()
-        reading.go(self._received)
+        with transaction.atomic():
+            reading.go(self._received, self.collect)
         return Outcome(reading.summary, new_source=self.new_source)
 
     def save(self, *, good_rows: bool, agreed: str) -> Outcome:
@@ -127,7 +128,7 @@ class Running:
                 writing.write(part)
                 self._received(part)
 
-            reading.go(write)
+            reading.go(write, self.collect)
             if agreed and agreed != reading.summary.fingerprint():
                 raise ChangedPlanError
             record = writing.end(reading.summary)
@@ -142,7 +143,6 @@ class Running:
     def _received(self, part: Plan) -> None:
         if self.receiver:
             self.receiver.take(part)
-        self.collect()
 
     def _make_source(self) -> Source | None:
         """The list that the keys belong to; one that is not known yet is made with the import."""
@@ -178,8 +178,16 @@ def _with_stamp(job: Job) -> Options:
 
 
 def one_at_a_time() -> None:
+    """Take the lock of those who write many rows; it ends with the transaction.
+
+    All triggers count. That is said, as else each finds it out by an error of its own, and to get
+    over that takes the longer, the more rows were written.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s), set_config('pgtrigger.ignore', '{}', true)",
+            [ONE_AT_A_TIME],
+        )
         if not cursor.fetchone()[0]:
             raise WrongOptionError(
                 _("Another import is being saved. Try again when it has finished.")

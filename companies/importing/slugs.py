@@ -1,45 +1,46 @@
 """Addresses for new entries, in the order of the file: the same list gives the same addresses."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 
 from clusters.text import SLUG_LENGTH, slugify_german, unique_slug
-from companies.models import Company, SlugHistory
-
-from .ledger import Ledger
+from companies.models import Company
 
 ROOM = SLUG_LENGTH - 7  # characters that stay of a long address before its number
+# The list itself has some, too: see ``ledger``.
+TABLES = ("companies_company", "companies_slughistory", "list_entries")
+TAKEN = " UNION ".join(f"SELECT slug FROM {table} WHERE slug = ANY(%(slugs)s)" for table in TABLES)  # noqa: S608
 # "laser-2" for "laser", by an index for prefixes
-NUMBERED = """
-    SELECT slug FROM unnest(%s::text[], %s::text[]) AS asked (first, end_before)
-    JOIN {table} ON slug ~>=~ first AND slug ~<~ end_before WHERE slug ~ '-[0-9]+$'"""
+NUMBERED = " UNION ".join(
+    "SELECT slug FROM unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"
+    f" JOIN {table} ON slug ~>=~ first AND slug ~<~ end_before WHERE slug ~ '-[0-9]+$'"
+    for table in TABLES
+)
 
 
-def give_slugs(companies: Sequence[Company], ledger: Ledger) -> None:
+def give_slugs(companies: Sequence[Company]) -> None:
+    if not companies:
+        return
     wanted = [slugify_german(company.name) for company in companies]
-    taken = _taken(wanted, ledger)
+    taken = _taken(wanted)
     for company, slug in zip(companies, wanted, strict=True):
         company.slug = unique_slug(slug, taken)
         taken.add(company.slug)
 
 
-def _taken(wanted: Sequence[str], ledger: Ledger) -> set[str]:
-    taken = ledger.slugs_among(wanted)
-    for model in (Company, SlugHistory):
-        taken.update(model.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+def _taken(wanted: Sequence[str]) -> set[str]:
+    taken = _slugs(TAKEN, {"slugs": list(wanted)})
     counts = Counter(wanted)
-    crowded = [slug for slug, count in counts.items() if count > 1 or slug in taken]
-    return taken | _numbered(crowded) if crowded else taken
+    crowded = [slug[:ROOM] for slug, count in counts.items() if count > 1 or slug in taken]
+    if not crowded:
+        return taken
+    ends = [f"{begin}{'.' if len(begin) < ROOM else '{'}" for begin in crowded]
+    return taken | _slugs(NUMBERED, {"first": crowded, "end": ends})
 
 
-def _numbered(slugs: Collection[str]) -> set[str]:
-    begins = [slug[:ROOM] for slug in slugs]
-    ends = [f"{begin}{'.' if len(begin) < ROOM else '{'}" for begin in begins]
-    found: set[str] = set()
+def _slugs(statement: str, values: dict[str, list[str]]) -> set[str]:
     with connection.cursor() as cursor:
-        for table in ("companies_company", "companies_slughistory", "list_entries"):
-            cursor.execute(NUMBERED.format(table=table), [begins, ends])
-            found |= {slug for (slug,) in cursor.fetchall()}
-    return found
+        cursor.execute(statement, values)
+        return {slug for (slug,) in cursor.fetchall()}
