@@ -15,7 +15,11 @@ from .directory import IDENTIFIERS, Directory, Entry, entries_of, name_key, regi
 from .ledger import Ledger
 from .options import CLEAR, Options
 
-NAMED = "SELECT id FROM companies_company WHERE companies_letters(name) = ANY(%s)"
+# Each name by itself: while a list is being written, nobody knows yet how long the table is.
+NAMED = """
+    SELECT found.id FROM unnest(%s::text[]) AS letters CROSS JOIN LATERAL (
+        SELECT id FROM companies_company WHERE companies_letters(name) = letters OFFSET 0
+    ) AS found"""
 NUMBERED = {
     "register": "SELECT id FROM companies_company"
     " WHERE register_number <> '' AND register_number = ANY(%s)",

@@ -100,7 +100,7 @@ class Reading:
     def go(
         self, take: Callable[[Plan], None], collect: Callable[[], object] = lambda: None
     ) -> None:
-        """In a transaction, hand over what a part of the rows after the other would do, and the rest;
+        """In a transaction, hand over what the rows would do, a part after the other, and the rest;
         ``collect`` the garbage that a part leaves.
 
         Whoever takes a part may write it at once. The rows are in a spool.

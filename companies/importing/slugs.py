@@ -12,10 +12,13 @@ ROOM = SLUG_LENGTH - 7  # characters that stay of a long address before its numb
 # The list itself has some, too: see ``ledger``.
 TABLES = ("companies_company", "companies_slughistory", "list_entries")
 TAKEN = " UNION ".join(f"SELECT slug FROM {table} WHERE slug = ANY(%(slugs)s)" for table in TABLES)  # noqa: S608
+ASKED = (
+    "unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"
+    " ON slug ~>=~ first AND slug ~<~ end_before"
+)
 # "laser-2" for "laser", by an index for prefixes
 NUMBERED = " UNION ".join(
-    "SELECT slug FROM unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"
-    f" JOIN {table} ON slug ~>=~ first AND slug ~<~ end_before WHERE slug ~ '-[0-9]+$'"
+    f"SELECT slug FROM {table} JOIN {ASKED} WHERE slug ~ '-[0-9]+$'"  # noqa: S608
     for table in TABLES
 )
 
