@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.admin.base import DirectoryAdmin, ReadOnlyAdmin
 from clusters.models import User
 from companies.importing.errors import WrongOptionError
-from companies.importing.plan import in_words
+from companies.importing.summary import in_words
 from companies.importing.undo import undo
 from companies.models import Import, ImportMapping, Upload
 

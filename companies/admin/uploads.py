@@ -28,10 +28,10 @@ from companies.importing.intake import Upload
 from companies.importing.layout import Layout, Table
 from companies.importing.mappings import remember, remembered
 from companies.importing.options import Options
-from companies.importing.plan import in_words
 from companies.importing.progress import is_at_work
 from companies.importing.reader import open_table
 from companies.importing.report import report
+from companies.importing.summary import in_words
 from companies.models import ImportMapping
 
 SAMPLE = 200  # rows

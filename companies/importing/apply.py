@@ -20,13 +20,14 @@ from companies.models import (
 
 from .actor import Actor
 from .change import Change
-from .plan import Plan
+from .summary import Plan
+from .unchanged import hash_of
 
 BATCH = 1000
 
 
 class Applier:
-    """Writes a plan on behalf of ``actor`` into ``cluster``."""
+    """Writes a part of a plan on behalf of ``actor`` into ``cluster``."""
 
     def __init__(self, plan: Plan, cluster: Cluster, actor: Actor) -> None:
         self.plan = plan
@@ -47,6 +48,8 @@ class Applier:
     def _tags(self) -> None:
         """In order of slug, as everybody inserts words: no two imports wait for each other."""
         tags = sorted(self.plan.tags, key=lambda tag: tag.slug)
+        if not tags:
+            return
         Tag.objects.bulk_create(tags, BATCH, ignore_conflicts=True)
         saved = dict(
             Tag.objects.filter(slug__in=[tag.slug for tag in tags]).values_list("slug", "pk")
@@ -121,11 +124,13 @@ class Applier:
 
 def note_seen(plan: Plan, source: Source, today: date) -> None:
     """Keep which entry each key of the list is about, and that the list still has it."""
-    known = {record.key: record for record in SourceRecord.objects.filter(source=source)}
+    keys = [change.draft.key for change in plan.changes]
+    records = SourceRecord.objects.filter(source=source, key__in=keys)
+    known = {record.key: record for record in records}
     fields = ("company", "source", "key", "first_seen_on", "last_seen_on", "row_hash")
     new, again = [], []
     for change in plan.changes:
-        key, row_hash = change.draft.key, change.draft.hash
+        key, row_hash = change.draft.key, hash_of(change.draft)
         record = known.get(key)
         if record is None:
             new.append((change.company.pk, source.pk, key, today, today, row_hash))
@@ -138,6 +143,9 @@ def note_seen(plan: Plan, source: Source, today: date) -> None:
     if new:
         copy_rows(SourceRecord, fields, new)
     update_objects(again, ["last_seen_on", "row_hash", "missing_since"])
+    seen = [each.record for each in plan.untouched if each.last_seen_on != today]
+    if seen:
+        SourceRecord.objects.filter(pk__in=seen).update(last_seen_on=today)
 
 
 def _each(changes: Iterable[Change], attribute: str) -> Iterator[tuple[Change, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .cleaning import Draft
 from .directory import Entry, name_key
-from .errors import WrongOptionError
+from .everybody import Everybody
 from .likeness import AHEAD, Like, Likeness, certain
 from .matching import Found, Matcher
 from .options import ASK, MATCH, NEW, ROW, SKIP
@@ -53,8 +53,11 @@ class Candidate:
 class Recogniser:
     """Goes through the rows that nothing certain was found for."""
 
-    def __init__(self, matcher: Matcher, decisions: dict[str, str], rule: str) -> None:
+    def __init__(
+        self, matcher: Matcher, everybody: Everybody, decisions: dict[str, str], rule: str
+    ) -> None:
         self.matcher = matcher
+        self.everybody = everybody
         self.decisions = decisions
         self.rule = rule
         self.likes: dict[int, list[Like]] = {}  # by row, of those that are like something
@@ -65,9 +68,9 @@ class Recogniser:
     def settle(self, found: list[Found]) -> list[Found]:
         """Return ``found`` with the entries that were recognised, without rows to leave out."""
         fresh = [each for each in found if each.is_new]
-        possible = self._possible()
-        if fresh and possible:
-            self.look(fresh, Likeness(possible, (each.entry.name for each in fresh)))
+        names = [each.entry.name for each in fresh]
+        if index := self.everybody.index(self.matcher, names) if fresh else None:
+            self.look(fresh, index)
         decided = {each.draft.row for each in fresh if each.draft.row_key in self.decisions}
         open_rows = {row: near for row, near in self.likes.items() if row not in decided}
         for each, like in self._certain(fresh, open_rows):
@@ -85,21 +88,13 @@ class Recogniser:
     def look(self, fresh: list[Found], index: Likeness) -> None:
         """Note what these rows are like; an operator is not its own site, however alike."""
         for each, near in zip(fresh, index.near_each([new.entry for new in fresh]), strict=True):
+            if self.matcher.has_keys:  # since the index was made
+                near = [like for like in near if like.entry.row is None]
             operator = name_key(each.draft.values.get("parent", "")) if near else ""
             if operator and operator != name_key(each.entry.name):
                 near = [like for like in near if name_key(like.entry.name) != operator]
             if near:
                 self.likes[each.draft.row] = near
-
-    def _possible(self) -> list[Entry]:
-        """Two keys of one list are two entries: its rows are not compared with each other."""
-        matcher = self.matcher
-        return [
-            entry
-            for entry in matcher.directory.by_id.values()
-            if not (matcher.has_keys and (entry.id in matcher.keyed or entry.row))
-            and matcher.actor.may_change(entry.id) | (entry.id not in matcher.known)
-        ]
 
     def _certain(
         self, fresh: list[Found], likes: dict[int, list[Like]]
@@ -108,7 +103,7 @@ class Recogniser:
         pairs, suitors = [], defaultdict(list)
         for each in fresh:
             near = likes.get(each.draft.row, ())
-            known = [like for like in near if like.entry.id in self.matcher.known]
+            known = [like for like in near if like.entry.is_known]
             for like in known:
                 suitors[like.entry].append(like.score)
             if like := certain(known):
@@ -120,6 +115,8 @@ class Recogniser:
 
     def _take(self, each: Found, like: Like) -> None:
         self.matcher.directory.drop(each.entry)
+        if like.entry.id not in self.matcher.directory.by_id:
+            self.matcher.directory.add(like.entry)
         each.entry, each.is_new = like.entry, False
         like.entry.row = each.draft
 
@@ -135,8 +132,8 @@ class Recogniser:
 
     def _is_before(self, entry: Entry, draft: Draft) -> bool:
         """Of two rows the lower one is asked whether it is the upper one."""
-        is_there = entry.id in self.matcher.directory.by_id
-        return entry.id in self.matcher.known or (is_there and entry.row.row < draft.row)
+        is_there = entry.is_listed or entry.id in self.matcher.directory.by_id
+        return entry.is_known or (is_there and entry.row.row < draft.row)
 
     def _by_rule(self, each: Found, best: Like) -> str:
         if self.rule in (ASK, NEW):
@@ -157,13 +154,7 @@ class Recogniser:
 
 
 def left_in(drafts: list[Draft], decisions: dict[str, str]) -> list[Draft]:
-    """The drafts without a fault, but those that were decided to be left out.
-
-    Raises WrongOptionError where a decision is about no row.
-    """
-    unknown = set(decisions) - {draft.row_key for draft in drafts}
-    if unknown:
-        raise WrongOptionError(_("There is no row “%s” to decide about.") % min(unknown))
+    """The drafts without a fault, but those that were decided to be left out."""
     chosen = []
     for draft in drafts:
         decision = decisions.get(draft.row_key, "")

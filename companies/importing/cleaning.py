@@ -1,6 +1,5 @@
 """One row of a list: cells become values; what is wrong and what was mended is told."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,6 +42,7 @@ class Draft:
     unknown: list[tuple[str, str, list[str]]] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
     raw: list[str] = field(default_factory=list, repr=False)  # the row as it stands in the file
+    digest: str = ""  # tells whether another row, or one of another time, says the same
     clears: set[str] = field(default_factory=set)  # columns whose empty cell empties the entry's
 
     def refuse(self, column: str, error: ValidationError | str) -> None:
@@ -68,15 +68,15 @@ class Draft:
         """What a decision calls the row: its key in the list, else its number."""
         return self.key or f"row:{self.row}"
 
-    @property
-    def hash(self) -> str:
-        """Tells whether the list says the same of this entry as last time."""
-        said = [(name, cell.text) for name, cell in sorted(self.cells.items())]
-        return sha256(json.dumps(said).encode()).hexdigest()
-
     def adds(self, column: str) -> bool:
         """Whether the list in ``column`` is added to what is there: fixed values only add."""
         return column in self.cells and self.cells[column].is_constant
+
+
+def digest_of(cells: dict[str, Cell], salt: str = "") -> str:
+    """Of all that a row says, before it is cleaned."""
+    texts = "\0".join([cell.text for cell in cells.values()])
+    return sha256(f"{salt}\0{texts}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def clean_row(
@@ -85,7 +85,7 @@ def clean_row(
     """Fill ``draft.values`` from its cells; each fault is named at its column."""
     _split_address(draft)
     for name, cell in draft.cells.items():
-        if name not in columns:
+        if not cell.text or name not in columns:
             continue
         try:
             value = vocabulary.read(columns[name].widget, cell.text)
@@ -94,7 +94,7 @@ def clean_row(
             continue
         if value is not None:
             draft.values[name] = value
-        if value != cell.text and cell.text and not cell.is_constant:
+        if value != cell.text and not cell.is_constant:
             _note_mended(draft, name, value, columns[name].widget)
     _join_house_number(draft)
     _clean_postcode(draft, gazetteer)

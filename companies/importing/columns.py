@@ -60,6 +60,7 @@ class Columns:
         }
         self.key = self._position(options.key_column) if options.key_column else None
         self._recognise(used | ({self.key} - {None}))
+        self._plan_reading()
         counted = used | {self.key} | set(self.only) | self._read_positions()
         self.ignored = [
             heading
@@ -79,14 +80,30 @@ class Columns:
     def read(self, row: Row) -> dict[str, Cell]:
         """Return the cells by field, as they stand in the file."""
         cells = dict(self.constants)
-        for field, (label, positions) in self.parts.items():
-            written = _at(row, positions[0])
-            if len(positions) > 1:
-                texts = (clean(_at(row, position)) for position in positions)
-                written = " ".join(filter(None, texts))
+        texts = row.cells
+        width = len(texts)
+        for field, label, place, empty in self._plain:
+            text = texts[place] if place < width else ""
+            cells[field] = Cell(label, text) if text else empty
+        for field, label, places in self._composed:
+            written = _at(row, places[0])
+            if len(places) > 1:
+                written = " ".join(filter(None, (clean(_at(row, place)) for place in places)))
             text = self.translations.of(field, written)
             cells[field] = Cell(label, text, written=written if text != written else "")
         return cells
+
+    def _plan_reading(self) -> None:
+        """Most fields are one column as it stands: those are read without further questions."""
+        parts = [(field, *part) for field, part in self.parts.items()]
+        self._composed = [
+            part for part in parts if len(part[2]) > 1 or self.translations.has(part[0])
+        ]
+        self._plain = [
+            (field, label, places[0], Cell(label, ""))
+            for field, label, places in parts
+            if (field, label, places) not in self._composed
+        ]
 
     def key_of(self, row: Row) -> str:
         return clean(_at(row, self.key)) if self.key is not None else ""

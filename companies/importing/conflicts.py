@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from companies.models import Company
+
 from .change import Change
 from .cleaning import Draft
 from .clearing import EMPTY
@@ -144,5 +146,12 @@ class Merging:
         if value in EMPTY:
             return ""
         if name == "parent":
-            return self.directory.by_id[value].slug if value in self.directory.by_id else str(value)
+            return _slug_of(value, self.directory)
         return self.columns[name].widget.render(value)
+
+
+def _slug_of(company: UUID, directory: Directory) -> str:
+    if entry := directory.by_id.get(company):
+        return entry.slug
+    slugs = Company.objects.filter(pk=company).values_list("slug", flat=True)
+    return slugs.first() or str(company)

@@ -1,8 +1,8 @@
-"""All entries by what they are recognised by: id, register number, VAT id, name with address."""
+"""Entries by what they are recognised by: id, register number, VAT id, name with address."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,12 @@ from clusters.text import fold
 from companies.models import Company, Location, SlugHistory
 
 from .cleaning import REGISTER, Draft
+from .options import ROW
 
 STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
 IDENTIFIERS = ("register", "vat_id", "lei")
 PLACE = ("postcode", "street", "city")
+FEW = 20_000  # entries whose places are asked for one by one
 NOWHERE = ("", "", "")
 
 
@@ -32,6 +34,33 @@ def street_key(street: str) -> str:
 
 def address_key(name: str, street: str) -> tuple[str, str]:
     return name_key(name), street_key(street)
+
+
+@dataclass(frozen=True)
+class Before:
+    """A row further up in the list, of which only this is still known."""
+
+    row: int
+    key: str
+    digest: str
+    has_parent: bool
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Before":
+        return cls(draft.row, draft.key, draft.digest, draft.said("parent"))
+
+    @property
+    def row_key(self) -> str:
+        return self.key or f"{ROW}{self.row}"
+
+    def said(self, column: str) -> bool:
+        return column == "parent" and self.has_parent
+
+
+def says_the_same(row: "Draft | Before", draft: Draft) -> bool:
+    if isinstance(row, Before):
+        return row.digest == draft.digest
+    return row.values == draft.values
 
 
 @dataclass(eq=False)
@@ -50,7 +79,14 @@ class Entry:
     city: str = ""
     website: str = ""
     former_names: tuple[str, ...] = ()
-    row: Draft | None = field(default=None, repr=False)  # the row that is about it
+    row: Draft | Before | None = field(default=None, repr=False)  # the row that is about it
+    is_listed: bool = False  # a new one, which a part of the list brings that was read before
+    new_slug: str = ""  # … and the address that it gets
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is in the directory; what the list brings has no address yet."""
+        return bool(self.slug)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,7 +101,7 @@ Choice = Callable[[list[Entry]], list[Entry]]  # those of them that a row may be
 
 
 class Directory:
-    """All entries, indexed by what they are recognised by; loaded in three queries."""
+    """Entries, indexed by what they are recognised by."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_id: dict[UUID, Entry] = {}
@@ -81,18 +117,8 @@ class Directory:
 
     @classmethod
     def load(cls) -> "Directory":
-        columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
-        others = ("website", "former_names")
-        primary = Location.objects.primary().values_list("company_id", *PLACE)
-        places = {company: place for company, *place in primary}
-        rows = Company.objects.order_by("created_at", "id").values_list(*columns, *others)
-        directory = cls(
-            Entry(
-                pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, NOWHERE),
-                website, tuple(former),
-            )
-            for pk, slug, name, parent, *rest, website, former in rows
-        )  # fmt: skip
+        """All of it."""
+        directory = cls(entries_of(Company.objects.all()))
         directory.old_slugs = dict(SlugHistory.objects.values_list("slug", "company_id"))
         return directory
 
@@ -176,6 +202,8 @@ class Directory:
     def _at_address(self, draft: Draft, choice: Choice) -> Entry | None:
         name, street = draft.values.get("name", ""), draft.values.get("street", "")
         near = self._addresses(draft.values.get("postcode", ""))
+        if not near:
+            return None
         alike = near.get(address_key(name, street), [])
         reason = _("several entries have this name and address; give the id of the one meant")
         return _only(choice(alike), reason)
@@ -199,6 +227,22 @@ def _only(entries: list[Entry], reason: str) -> Entry | None:
     if len(entries) > 1:
         raise ValidationError(reason)
     return entries[0] if entries else None
+
+
+def entries_of(companies: Any) -> Iterator[Entry]:
+    """What these entries are known by, in two queries."""
+    columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
+    others = ("website", "former_names")
+    rows = list(companies.order_by("created_at", "id").values_list(*columns, *others))
+    primary = Location.objects.primary()
+    if len(rows) <= FEW:
+        primary = primary.filter(company__in=[row[0] for row in rows])
+    places = {company: place for company, *place in primary.values_list("company_id", *PLACE)}
+    for pk, slug, name, parent, *rest, website, former in rows:
+        yield Entry(
+            pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, NOWHERE),
+            website, tuple(former),
+        )  # fmt: skip
 
 
 def register_of(draft: Draft) -> tuple[str, ...]:

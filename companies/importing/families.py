@@ -31,9 +31,10 @@ def check_identifiers(changes: list[Change], directory: Directory) -> None:
 def _stranger_with(kind: str, change: Change, directory: Directory) -> Entry | None:
     """An entry of another family with the same number: in the directory, or in a row above."""
     entry = directory.by_id[change.company.pk]
-    for other in directory.holders(kind, getattr(entry, kind)):
+    number = getattr(entry, kind)
+    for other in directory.holders(kind, number) if number else ():
         is_later = other.row and other.row.row > change.draft.row
-        has_it = getattr(other, kind) == getattr(entry, kind)
+        has_it = getattr(other, kind) == number
         if has_it and not is_later and not are_family(entry, other):
             return other
     return None

@@ -3,18 +3,16 @@
 What is only likely comes after that: see ``candidates``.
 """
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from companies.models import SourceRecord
-
 from .actor import Actor
 from .cleaning import Draft
-from .directory import IDENTIFIERS, Directory, Entry, are_family, register_of
+from .directory import IDENTIFIERS, Directory, Entry, are_family, name_key, register_of
 from .likeness import entry_of
 from .options import NEW, Options
 
@@ -30,15 +28,22 @@ class Matcher:
     """By key where the list has one; a key not seen before may be an entry of another list."""
 
     def __init__(
-        self, directory: Directory, options: Options, actor: Actor, present: Container[str] = ()
+        self,
+        directory: Directory,
+        options: Options,
+        actor: Actor,
+        keys: Mapping[str, UUID],
+        listed: Mapping[UUID, bool],
     ) -> None:
-        """``present`` are the keys of the file: what has lost its key may come under another."""
+        """``keys`` are those of the rows that the list had before, each with its entry. ``listed``
+        are the entries that it had, and whether the file has their key: what has lost it may come
+        under another.
+        """
         self.directory = directory
-        self.keys = keys_of(options.source) if options.source else {}
+        self.keys = keys
         self.has_keys = bool(options.source)
-        self.listed = set(self.keys.values())
-        self.keyed = {entry for key, entry in self.keys.items() if key in present}
-        self.known = set(directory.by_id)
+        self.listed = listed
+        self.promised: Mapping[str, Entry] = {}  # named as operators before their row came
         self.decisions = options.decisions
         self.actor = actor
 
@@ -46,13 +51,13 @@ class Matcher:
         """Return the entry and whether it is new. Raises ValidationError."""
         entry = self._certain(draft)
         if entry is None:
-            entry = _entry(draft)
+            entry = _entry(draft, self.promised)
             self.directory.add(entry)
-        elif not self.actor.may_change(entry.id) and entry.id in self.known:
+        elif not self.actor.may_change(entry.id) and entry.is_known:
             raise ValidationError(
                 _("belongs to a cluster that you do not manage; ask those who do to enter it")
             )
-        return entry, entry.id not in self.known
+        return entry, not entry.is_known
 
     def _certain(self, draft: Draft) -> Entry | None:
         decision = self.decisions.get(draft.row_key, "")
@@ -74,7 +79,7 @@ class Matcher:
             entry = self.directory.with_number(draft)
         except ValidationError:
             return None
-        if entry is None or entry.id in self.keyed or entry.row or are_family(entry, keyed):
+        if entry is None or self.listed.get(entry.id) or entry.row or are_family(entry, keyed):
             return None
         held = [kind for kind in IDENTIFIERS if any(getattr(entry, kind))]
         shared = (getattr(entry, kind) == getattr(keyed, kind) for kind in held)
@@ -90,15 +95,15 @@ class Matcher:
         possible = [
             entry
             for entry in entries
-            if entry.id not in self.keyed and entry.id in self.known and not entry.row
+            if not self.listed.get(entry.id) and entry.is_known and not entry.row
         ]
         return [each for each in possible if len(possible) == 1 or each.id not in self.listed]
 
 
-def _entry(draft: Draft) -> Entry:
+def _entry(draft: Draft, promised: Mapping[str, Entry]) -> Entry:
     if not draft.said("name"):
         raise ValidationError(_("a new entry needs a name"))
-    return entry_of(
+    entry = entry_of(
         draft,
         id=uuid4(),
         slug="",
@@ -106,8 +111,7 @@ def _entry(draft: Draft) -> Entry:
         vat_id=draft.values.get("vat_id", ""),
         lei=draft.values.get("lei", ""),
     )
-
-
-def keys_of(source: str) -> dict[str, UUID]:
-    """Return the entry of each key of the list with that slug."""
-    return dict(SourceRecord.objects.filter(source__slug=source).values_list("key", "company_id"))
+    if promised and (waiting := promised.get(name_key(entry.name))) and waiting.row is None:
+        entry.id, entry.new_slug = waiting.id, waiting.new_slug
+        waiting.row = draft
+    return entry

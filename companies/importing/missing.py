@@ -1,11 +1,12 @@
 """Entries that came with an earlier version of a list and are not in this one."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,8 +17,19 @@ from companies.choices import Status
 from companies.models import Company, CompanyCluster, SourceRecord
 
 from .actor import Actor
-from .directory import Directory, Entry
+from .directory import Entry, entries_of
 from .options import CLOSE, KEEP, LEAVE, Options
+
+AT_ONCE = 1000  # entries
+GONE = """
+    SELECT DISTINCT company_id FROM companies_sourcerecord AS record
+    JOIN clusters_source AS source ON source.id = record.source_id AND source.slug = %(source)s
+    WHERE company_id > %(after)s
+        AND NOT EXISTS (SELECT FROM list_entries WHERE id = record.company_id AND row IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM companies_sourcerecord AS other
+            JOIN list_keys ON list_keys.key = other.key
+            WHERE other.source_id = record.source_id AND other.company_id = record.company_id)
+    ORDER BY company_id LIMIT %(most)s"""
 
 
 @dataclass
@@ -50,38 +62,41 @@ class Missing:
 
 
 def missing_from(
-    keys: Container[str],
-    options: Options,
-    *,
-    directory: Directory,
-    cluster: Cluster,
-    actor: Actor,
-    today: date,
-) -> list[Missing]:
-    """Return the entries of the list of which none of the ``keys`` is, and what becomes of them."""
-    if not options.source:
-        return []
-    found = list(_gone(keys, options.source, directory, today))
-    found = [each for each in found if actor.may_change(each.entry.id)]
-    if options.missing != KEEP:
-        ripe = [each for each in found if (today - each.missing_since).days >= options.grace_days]
-        decide = _leave if options.missing == LEAVE else _close
-        decide(ripe, options.source, cluster, actor, today)
-    return found
+    options: Options, cluster: Cluster, actor: Actor, today: date
+) -> Iterator[list[Missing]]:
+    """Yield the entries of the list of which it has no key any more, some at a time, and what
+    becomes of them. Which keys it has, and what its rows are about, is in its ledger.
+    """
+    after = UUID(int=0)
+    while ids := _gone(options.source, after):
+        after = ids[-1]
+        found = [
+            each for each in _missing(ids, options.source, today) if actor.may_change(each.entry.id)
+        ]
+        if options.missing != KEEP:
+            ripe = [one for one in found if (today - one.missing_since).days >= options.grace_days]
+            decide = _leave if options.missing == LEAVE else _close
+            decide(ripe, options.source, cluster, actor, today)
+        if found:
+            yield found
 
 
-def _gone(
-    keys: Container[str], source: str, directory: Directory, today: date
-) -> Iterable[Missing]:
+def _gone(source: str, after: UUID) -> list[UUID]:
+    """An entry may have got another key in this version, or be about another row."""
+    with connection.cursor() as cursor:
+        cursor.execute(GONE, {"source": source, "after": after, "most": AT_ONCE})
+        return [company for (company,) in cursor.fetchall()]
+
+
+def _missing(ids: list[UUID], source: str, today: date) -> Iterator[Missing]:
+    entries = {entry.id: entry for entry in entries_of(Company.objects.filter(pk__in=ids))}
     records = defaultdict(list)
-    for record in SourceRecord.objects.filter(source__slug=source).order_by("key"):
+    of_these = SourceRecord.objects.filter(source__slug=source, company__in=ids)
+    for record in of_these.order_by("key"):
         records[record.company_id].append(record)
     for company, rows in records.items():
-        # an entry may have got another key in this version, or be about another row
-        if directory.by_id[company].row or any(row.key in keys for row in rows):
-            continue
         yield Missing(
-            directory.by_id[company],
+            entries[company],
             [row.key for row in rows],
             max(row.last_seen_on for row in rows),
             min(row.missing_since or today for row in rows),
@@ -90,7 +105,8 @@ def _gone(
 
 
 def _leave(found: list[Missing], source: str, cluster: Cluster, actor: Actor, today: date) -> None:
-    members = set(current_members(cluster, today).values_list("company_id", flat=True))
+    ids = [each.entry.id for each in found]
+    members = _ids(current_members(cluster, today).filter(company__in=ids))
     for each in found:
         if each.entry.id in members and actor.may_join(cluster):
             each.action = LEAVE
@@ -99,7 +115,8 @@ def _leave(found: list[Missing], source: str, cluster: Cluster, actor: Actor, to
 def _close(found: list[Missing], source: str, cluster: Cluster, actor: Actor, today: date) -> None:
     """Only what is nobody else's: not in a list besides, nor in a cluster of others."""
     ids = [each.entry.id for each in found]
-    elsewhere = _ids(SourceRecord.objects.filter(missing_since=None).exclude(source__slug=source))
+    others = SourceRecord.objects.filter(missing_since=None, company__in=ids)
+    elsewhere = _ids(others.exclude(source__slug=source))
     foreign: set[UUID] = set()
     if actor.clusters is not None:
         parts = CompanyCluster.objects.filter(company__in=ids, left_on=None)
@@ -135,27 +152,23 @@ def write_missing(found: list[Missing], cluster: Cluster, today: date, now: obje
     closed.update(status=Status.ARCHIVED, updated_at=now)
 
 
-def lines_about(found: list[Missing]) -> Iterable[str]:
-    """What becomes of them, in words, each entry on a line below."""
+def heading_of(action: str, count: int) -> str:
+    """What becomes of so many entries, in words."""
     words = {
         KEEP: ngettext(
             "%s entry is not in the list any more and stays:",
             "%s entries are not in the list any more and stay:",
-            sum(each.action == KEEP for each in found),
+            count,
         ),
         LEAVE: ngettext(
             "%s entry is not in the list any more and leaves the cluster:",
             "%s entries are not in the list any more and leave the cluster:",
-            sum(each.action == LEAVE for each in found),
+            count,
         ),
         CLOSE: ngettext(
             "%s entry is not in the list any more and is archived:",
             "%s entries are not in the list any more and are archived:",
-            sum(each.action == CLOSE for each in found),
+            count,
         ),
     }
-    for action, text in words.items():
-        some = [each for each in found if each.action == action]
-        if some:
-            yield text % len(some)
-            yield from (f"  {each}" for each in some)
+    return words[action] % count

@@ -27,7 +27,9 @@ def network_of(slug: str) -> Network | None:
 
 def join(changes: list[Change], network: Network) -> None:
     """Note for each entry that is no member yet that it becomes one."""
-    members = set(Membership.objects.current().filter(network=network).values_list("company"))
+    current = Membership.objects.current().filter(network=network)
+    known = current.filter(company__in=[change.company.pk for change in changes])
+    members = set(known.values_list("company"))
     for change in changes:
         if (change.company.pk,) not in members:
             change.network = network

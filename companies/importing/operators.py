@@ -1,5 +1,6 @@
 """The operators that a list names: entries of the directory or the list, or new drafts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,49 @@ from companies.models import Company
 from .actor import Actor
 from .change import Change
 from .directory import Directory, Entry, name_key
+from .ledger import Ledger
 
 MAX_NAME = Company._meta.get_field("name").max_length
+
+
+class Promises:
+    """Operators whose own row comes further down: they have their id and address already."""
+
+    def __init__(self, ledger: Ledger, actor: Actor) -> None:
+        self.ledger = ledger
+        self.actor = actor
+        self.to_come: set[str] = set()  # letters of names that a row below has
+        self.by_name: dict[str, Entry] = {}  # by the letters of their names
+        self._companies: dict[UUID, Company] = {}
+        self._kept: set[UUID] = set()
+
+    @property
+    def made(self) -> list[Company]:
+        return list(self._companies.values())
+
+    def look_below(self, row: int, names: Iterable[str]) -> None:
+        letters = {name_key(name) for name in names}
+        self.to_come = self.ledger.once_below(letters, row) if letters else set()
+
+    def make(self, company: Company) -> bool:
+        """Whether there is a row to come for it."""
+        letters = name_key(company.name)
+        if letters not in self.to_come:
+            return False
+        self._companies[company.pk] = company
+        self.by_name[letters] = Entry(company.pk, "", company.name)
+        return True
+
+    def note(self, entry: UUID, *, is_kept: bool) -> None:
+        """A row has come for a new entry, with a fault or without."""
+        if entry in self._companies:
+            self.ledger.forget(entry)
+            if is_kept:
+                self._kept.add(entry)
+
+    def unkept(self) -> list[Company]:
+        """Those that no row has become: they are drafts like other operators."""
+        return [one for pk, one in self._companies.items() if pk not in self._kept]
 
 
 class Operators:
@@ -20,12 +62,27 @@ class Operators:
     Drafts are not public and in no cluster, so they move no count.
     """
 
-    def __init__(self, directory: Directory, companies: dict[UUID, Company], actor: Actor) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        companies: dict[UUID, Company],
+        actor: Actor,
+        promises: Promises,
+    ) -> None:
         self.directory = directory
-        self.companies = companies  # by id: those that the list is about
+        self.companies = companies  # by id: those that these rows are about
         self.actor = actor
+        self.promises = promises
         self.created: list[Company] = []
         self._pending: list[tuple[Change, Entry]] = []
+
+    def resolve_all(self, changes: Iterable[Change]) -> list[Company]:
+        """Return the operators that are to be created."""
+        for change in changes:
+            if change.draft.said("parent"):
+                self.resolve(change)
+        self.load()
+        return self.created
 
     def resolve(self, change: Change) -> None:
         """Find the operator of ``change``; its row drops the column where there is none."""
@@ -52,7 +109,8 @@ class Operators:
         missing = {entry.id for _change, entry in self._pending} - set(self.companies)
         known = self.companies | Company.objects.in_bulk(missing)
         for change, entry in self._pending:
-            change.draft.values["parent"] = known[entry.id]
+            company = known.get(entry.id) or _to_come(entry)
+            change.draft.values["parent"] = company
 
     def _known(self, text: str, own: Entry) -> list[Entry]:
         entry = self.directory.by_slug.get(text)
@@ -70,8 +128,14 @@ class Operators:
         entry = Entry(company.pk, "", name)
         self.directory.add(entry)
         self.companies[company.pk] = company
-        self.created.append(company)
+        if not self.promises.make(company):
+            self.created.append(company)
         return entry
+
+
+def _to_come(entry: Entry) -> Company:
+    """One that the list brings and that is not saved."""
+    return Company(pk=entry.id, name=entry.name, slug=entry.new_slug)
 
 
 def own_name(change: Change) -> str:

@@ -1,142 +1,60 @@
-"""Plan before deed: what a list would change, row by row, without changing anything."""
+"""Plan before deed: what a list would change, row by row, without changing anything.
 
-from collections.abc import Iterable, Mapping
-from copy import copy
-from dataclasses import dataclass, field
-from hashlib import sha256
+A list is gone through a part at a time. Of a part everything is in memory, of the others only what
+a later row must know: see ``ledger``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from clusters.places import Gazetteer
-from clusters.text import slugify_german, unique_slug
-from companies.models import Company, Tag
+from companies.models import Company, SourceRecord
 from companies.resources import CompanyResource
 
 from . import clearing, networks
 from .actor import Actor
 from .blank import EXAMPLES
-from .candidates import Candidate, Recogniser, left_in
+from .candidates import Recogniser, left_in
 from .change import Change
 from .cleaning import Draft, clean_row
 from .columns import Columns
 from .columns import missing as missing_column
-from .conflicts import Conflict, merge
-from .directory import Directory, Entry
+from .conflicts import merge
+from .directory import Before, Directory, Entry, says_the_same
 from .entries import load_entries
 from .errors import Notice, Problem, WrongOptionError, shorten
+from .everybody import Everybody
 from .families import check_identifiers
+from .fresh import Fresh
 from .layout import Row, Skipped, Table
+from .ledger import Ledger
+from .lookup import Lookup
 from .matching import Found, Matcher
-from .mending import Mended
-from .missing import Missing, missing_from
-from .operators import Operators
-from .options import CLOSE, LEAVE, Options
+from .missing import missing_from
+from .operators import Operators, Promises
+from .options import Options
 from .progress import Phase, tell
 from .settle import Settler
+from .slugs import give_slugs
+from .spool import Spool
+from .summary import Plan, Summary
 from .translations import check as check_translations
+from .unchanged import FirstSight, Untouched
 from .vocabulary import Vocabulary
 
 TOLD_EVERY = 200  # rows between two notes of progress
-# What an import counts, in words, to stand after the number.
-TOTALS = {
-    "new": gettext_lazy("new"),
-    "changed": gettext_lazy("changed"),
-    "unchanged": gettext_lazy("unchanged"),
-    "skipped": gettext_lazy("skipped"),
-    "invalid": gettext_lazy("invalid"),
-    "operators": gettext_lazy("operators as drafts"),
-    "candidates": gettext_lazy("to decide"),
-    "conflicts": gettext_lazy("changed here as well"),
-    "missing": gettext_lazy("not in the list any more"),
-    "left": gettext_lazy("leaving the cluster"),
-    "closed": gettext_lazy("archived"),
-}
-
-
-def in_words(totals: Mapping[str, int], *, all_of_them: bool = False) -> str:
-    """“3 new, 1 changed”: what is not zero, or all that is there."""
-    known = {name: totals[name] for name in TOTALS if name in totals}
-    return ", ".join(
-        f"{localize(number)} {TOTALS[name]}"
-        for name, number in known.items()
-        if number or all_of_them
-    )
-
-
-@dataclass
-class Plan:
-    """What would happen. ``changes`` are those of the rows without a problem."""
-
-    changes: list[Change] = field(default_factory=list)  # of every row, unchanged ones too
-    operators: list[Company] = field(default_factory=list)  # drafts to be created
-    tags: list[Tag] = field(default_factory=list)  # proposals to be created
-    refused: list[Draft] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    mended: list[tuple[int, Mended]] = field(default_factory=list)  # with the numbers of the rows
-    skipped: int = 0
-    repeated: int = 0
-    ignored_columns: list[str] = field(default_factory=list)  # on which nobody has decided
-    # field → text of the file that stands for nothing → in how many rows, and the nearest values
-    unknown_values: dict[str, dict[str, int]] = field(default_factory=dict)
-    near_values: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    recognised: list[Candidate] = field(default_factory=list)  # taken, by likeness alone
-    candidates: list[Candidate] = field(default_factory=list)  # of uncertain rows, up to three each
-    keys: set[str] = field(default_factory=set)  # of every row, left out or not
-    conflicts: list[Conflict] = field(default_factory=list)  # of a file that was exported
-    missing: list[Missing] = field(default_factory=list)  # what the list had before
-
-    @property
-    def new(self) -> list[Change]:
-        return [change for change in self.changes if change.is_new]
-
-    @property
-    def changed(self) -> list[Change]:
-        return [change for change in self.changes if not change.is_new and change.after]
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.new or self.changed or any(each.changes for each in self.missing))
-
-    def totals(self) -> dict[str, int]:
-        """Numbers of rows, and of what else there is to tell, where there is something."""
-        new, changed = len(self.new), len(self.changed)
-        further = {
-            "candidates": len({each.row_key for each in self.candidates if not each.decision}),
-            "conflicts": len(self.conflicts),
-            "missing": len(self.missing),
-            "left": sum(each.action == LEAVE for each in self.missing),
-            "closed": sum(each.action == CLOSE for each in self.missing),
-        }
-        return {
-            "new": new,
-            "changed": changed,
-            "unchanged": len(self.changes) - new - changed + self.repeated,
-            "skipped": self.skipped,
-            "invalid": len(self.refused),
-        } | {name: number for name, number in further.items() if number}
-
-    def fingerprint(self) -> str:
-        """The same for two plans that would do the same."""
-        digest = sha256()
-        for change in self.changes:
-            entry = None if change.is_new else change.company.pk
-            said = [(name, str(value)) for name, value in sorted(change.after.items())]
-            digest.update(repr((change.draft.row, entry, said)).encode())
-        for problem in self.problems:
-            digest.update(repr(tuple(problem)).encode())
-        for one in self.missing:
-            digest.update(repr((one.entry.id, one.action)).encode())
-        return digest.hexdigest()
 
 
 class Planner:
-    """Reads a list against the directory. Queries grow with the vocabulary, not with the rows."""
+    """Reads a list against the directory, in a number of queries for each part of it."""
 
     def __init__(
         self, cluster: Cluster, options: Options, actor: Actor, gazetteer: Gazetteer | None = None
@@ -148,71 +66,157 @@ class Planner:
         self.vocabulary = Vocabulary(cluster)
         self.resource = CompanyResource()
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
+        self.fresh = Fresh(Company)
         self.clearer = clearing.Clearer(self.settler, self.resource.fields)
 
-    def plan(self, table: Table) -> Plan:
+    def plan(self, table: Table) -> Summary:
         """Raises UnreadableFileError and WrongOptionError; faults of rows are in the plan."""
+        reading = self.read(replace(table, rows=spooled(table)))
+        with transaction.atomic():
+            reading.go(lambda part: None)
+        return reading.summary
+
+    def read(self, table: Table) -> "Reading":
+        """Raises UnreadableFileError and WrongOptionError."""
         columns = Columns(table.headings, self.options, table.is_ragged, self.actor.closed)
         _require_a_name(columns)
         check_translations(self.options.values, self.resource.fields, self.vocabulary)
-        plan = Plan(ignored_columns=columns.ignored)
-        drafts = list(self._drafts(table.rows, columns, plan))
-        plan.notices += map(_left_out, table.skipped)
-        directory = Directory.load()
-        found = self._match(drafts, directory, plan)
-        changes = self._changes(found)
-        clearing.prepare(changes, self.options, self.resource.fields)
-        plan.conflicts = merge(changes, self.options, directory, self.resource.fields)
-        self._resolve_parents(changes, directory, plan)
-        for count, change in enumerate(changes):
-            if count % TOLD_EVERY == 0:
-                tell(Phase.COMPARE, count, len(changes))
-            if not change.draft.problems:
-                self.settler.settle(change)
-                self.clearer.clear(change)
-        check_identifiers(changes, directory)
-        plan.changes = [change for change in changes if not change.draft.problems]
-        if network := networks.network_of(self.options.network):
-            networks.join(plan.changes, network)
-        plan.missing = missing_from(
-            plan.keys,
-            self.options,
-            directory=directory,
-            cluster=self.cluster,
-            actor=self.actor,
-            today=timezone.localdate(),
+        return Reading(self, table, columns)
+
+
+class Reading:
+    """One list, on its way through."""
+
+    def __init__(self, planner: Planner, table: Table, columns: Columns) -> None:
+        self.planner = planner
+        self.options, self.actor = planner.options, planner.actor
+        self.table = table
+        self.columns = columns
+        self.summary = Summary(columns.ignored)
+        self.network = networks.network_of(self.options.network)
+        self.undecided = set(self.options.decisions)  # of which no row was seen yet
+        self.tags: set[str] = set()  # proposals of the parts that are through
+
+    def go(
+        self, take: Callable[[Plan], None], collect: Callable[[], object] = lambda: None
+    ) -> None:
+        """In a transaction, hand over what the rows would do, a part after the other, and the rest;
+        ``collect`` the garbage that a part leaves.
+
+        Whoever takes a part may write it at once. The rows are in a spool.
+        """
+        spool = self.table.rows
+        with Ledger.opened(self.columns) as self.ledger:
+            self.ledger.look_ahead(self.columns, spool)
+            self.everybody = Everybody(self.ledger, self.options.source)
+            self.lookup = Lookup(self.options, self.ledger, self.everybody.entries)
+            self.promises = Promises(self.ledger, self.actor)
+            self.first_sight = FirstSight(
+                self.planner.cluster, self.options, self.actor, self.columns
+            )
+            self._hand_over(Plan(notices=[_left_out(row) for row in self.table.skipped]), take)
+            for rows in spool.parts():
+                tell(Phase.COMPARE, self.summary.rows, len(spool))
+                self._hand_over(self._part(rows), take)
+                collect()
+                self.summary.rows += len(rows)
+            if self.undecided:
+                raise WrongOptionError(
+                    _("There is no row “%s” to decide about.") % min(self.undecided)
+                )
+            for part in self._rest():
+                self._hand_over(part, take)
+
+    def _hand_over(self, part: Plan, take: Callable[[Plan], None]) -> None:
+        self.summary.add(part)
+        take(part)
+
+    def _part(self, rows: list[tuple]) -> Plan:
+        plan = Plan()
+        drafts = list(self._drafts(rows, plan))
+        self.undecided -= {draft.row_key for draft in drafts}
+        untouched = self._untouched(drafts)
+        drafts = [draft for draft in drafts if draft.row not in untouched]
+        for draft in drafts:
+            self._clean(draft)
+        self.promises.look_below(
+            rows[-1][0], (draft.values["parent"] for draft in drafts if draft.said("parent"))
         )
-        _give_slugs(plan, directory)
-        plan.tags = list(self.vocabulary.proposed.values())
-        _collect(plan, drafts)
+        keys = self._keys(drafts)
+        directory = self.lookup.about(drafts, keys)
+        found = self._match(drafts, directory, keys, plan)
+        changes = self._compare(found, directory, plan)
+        plan.changes = [change for change in changes if not change.draft.problems]
+        plan.untouched = list(untouched.values())
+        if self.network:
+            networks.join(plan.changes, self.network)
+        new = [change.company for change in plan.new if not change.company.slug]
+        promised = [company for company in self.promises.made if not company.slug]
+        give_slugs([*new, *promised, *plan.operators])
+        proposed = self.planner.vocabulary.proposed
+        plan.tags = [tag for slug, tag in proposed.items() if slug not in self.tags]
+        self.tags.update(proposed)
+        for draft in drafts:
+            plan.collect(draft)
+        self._note(found, changes, promised, plan)
         return plan
 
-    def _drafts(self, rows: Iterable[Row], columns: Columns, plan: Plan) -> Iterable[Draft]:
-        for count, row in enumerate(rows):
-            if count % TOLD_EVERY == 0:
-                tell(Phase.READ, count)
-            plan.keys.add(columns.key_of(row))
+    def _drafts(self, rows: list[tuple], plan: Plan) -> Iterator[Draft]:
+        columns = self.columns
+        for number, texts in rows:
+            row = Row(number, texts)
             cells = columns.read(row)
             is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
             if is_example or not columns.is_wanted(row):
                 plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
+            digest = self.first_sight.digest(cells)
             key = columns.key_of(row)
-            draft = Draft(row.number, key, cells, {}, problems, notices, raw=row.cells)
-            if not problems:
-                clean_row(draft, self.resource.fields, self.vocabulary, self.gazetteer)
-            if columns.key is not None and not draft.key:
-                heading = columns.headings[columns.key]
-                draft.problems.append(Problem(row.number, heading, "", _("the key is empty")))
-            yield draft
+            yield Draft(number, key, cells, {}, problems, notices, raw=texts, digest=digest)
 
-    def _match(self, drafts: list[Draft], directory: Directory, plan: Plan) -> list[Found]:
+    def _clean(self, draft: Draft) -> None:
+        planner, columns = self.planner, self.columns
+        if not draft.problems:
+            clean_row(draft, planner.resource.fields, planner.vocabulary, planner.gazetteer)
+        if columns.key is not None and not draft.key:
+            heading = columns.headings[columns.key]
+            draft.problems.append(Problem(draft.row, heading, "", _("the key is empty")))
+
+    def _untouched(self, drafts: list[Draft]) -> dict[int, Untouched]:
+        """What need not be looked at any closer; not where another row is about the same entry."""
+        found = self.first_sight.untouched(
+            draft for draft in drafts if draft.key not in self.ledger.repeated
+        )
+        rows = self.ledger.rows_about({each.company for each in found.values()})
+        counts: dict[UUID, int] = {}
+        for each in found.values():
+            counts[each.company] = counts.get(each.company, 0) + 1
+        return {
+            row: each
+            for row, each in found.items()
+            if each.company not in rows and counts[each.company] == 1
+        }
+
+    def _keys(self, drafts: list[Draft]) -> dict[str, UUID]:
+        if not self.options.source:
+            return {}
+        records = SourceRecord.objects.filter(
+            source__slug=self.options.source, key__in={draft.key for draft in drafts}
+        )
+        return dict(records.values_list("key", "company_id"))
+
+    def _match(
+        self, drafts: list[Draft], directory: Directory, keys: dict[str, UUID], plan: Plan
+    ) -> list[Found]:
         """Return each draft with its entry; a second row about an entry is refused."""
         options = self.options
-        matcher = Matcher(directory, options, self.actor, plan.keys)
-        found, first, chosen = [], {}, left_in(drafts, options.decisions)
+        listed = self.ledger.listed(options.source, directory.by_id) if options.source else {}
+        matcher = Matcher(directory, options, self.actor, keys, listed)
+        matcher.promised = self.promises.by_name
+        found, chosen = [], left_in(drafts, options.decisions)
         plan.skipped += sum(not draft.problems for draft in drafts) - len(chosen)
+        first = self.ledger.first_with({draft.key for draft in chosen})
         for draft in chosen:
             if draft.key and first.setdefault(draft.key, draft) is not draft:
                 self._repeat_of(first[draft.key], draft, plan)
@@ -222,7 +226,7 @@ class Planner:
             except ValidationError as error:
                 draft.refuse("id" if draft.said("id") else "name", error)
                 continue
-            if entry.row and entry.row.values == draft.values and entry.row.key == draft.key:
+            if entry.row and entry.row.key == draft.key and says_the_same(entry.row, draft):
                 draft.tell("name", _("repeats row %s") % entry.row.row)
                 plan.repeated += 1
             elif entry.row:
@@ -231,38 +235,89 @@ class Planner:
             else:
                 entry.row = draft
                 found.append(Found(draft, entry, is_new))
-        recogniser = Recogniser(matcher, options.decisions, options.candidates)
+        recogniser = Recogniser(matcher, self.everybody, options.decisions, options.candidates)
         found = recogniser.settle(found)
         plan.recognised, plan.candidates = recogniser.taken, recogniser.candidates
         plan.skipped += len(recogniser.left_out)
         return found
 
-    def _repeat_of(self, first: Draft, draft: Draft, plan: Plan) -> None:
+    def _repeat_of(self, first: Draft | Before, draft: Draft, plan: Plan) -> None:
         """A key is one entry: a second row says the same, or has a fault."""
-        if first.values == draft.values:
+        if says_the_same(first, draft):
             draft.tell("name", _("repeats row %s") % first.row)
             plan.repeated += 1
             return
         reason = _("has the key of row %s, which says something else: leave one out") % first.row
         draft.problems.append(Problem(draft.row, self.options.key_column, draft.key, reason))
 
-    def _changes(self, found: list[Found]) -> list[Change]:
-        known = [each.entry.id for each in found if not each.is_new]
-        companies = load_entries(known)
-        blank = Company()
-        return [
-            Change(each.draft, companies.get(each.entry.id) or _new(each.entry, blank), each.is_new)
+    def _compare(self, found: list[Found], directory: Directory, plan: Plan) -> list[Change]:
+        companies = load_entries([each.entry.id for each in found if not each.is_new])
+        changes = [
+            Change(each.draft, companies.get(each.entry.id) or self._new(each.entry), each.is_new)
             for each in found
         ]
-
-    def _resolve_parents(self, changes: list[Change], directory: Directory, plan: Plan) -> None:
+        planner, fields = self.planner, self.planner.resource.fields
+        clearing.prepare(changes, self.options, fields)
+        plan.conflicts = merge(changes, self.options, directory, fields)
         fresh = {change.company.pk: change.company for change in changes}
-        operators = Operators(directory, fresh, self.actor)
-        for change in changes:
-            if change.draft.said("parent"):
-                operators.resolve(change)
-        operators.load()
-        plan.operators = operators.created
+        operators = Operators(directory, fresh, self.actor, self.promises)
+        plan.operators = operators.resolve_all(changes)
+        for count, change in enumerate(changes):
+            if count % TOLD_EVERY == 0:
+                tell(Phase.COMPARE, self.summary.rows + count)
+            if not change.draft.problems:
+                planner.settler.settle(change)
+                planner.clearer.clear(change)
+        check_identifiers(changes, directory)
+        return changes
+
+    def _new(self, entry: Entry) -> Company:
+        company = self.planner.fresh()
+        company.pk, company.slug = entry.id, entry.new_slug
+        return company
+
+    def _note(
+        self, found: list[Found], changes: list[Change], promised: list[Company], plan: Plan
+    ) -> None:
+        """Keep what later rows have to know of these."""
+        lines: list[tuple[UUID, Any, Any]] = []
+        for each, change in zip(found, changes, strict=True):
+            if each.is_new:
+                each.entry.new_slug = change.company.slug
+                self.promises.note(each.entry.id, is_kept=not each.draft.problems)
+            row = Before.of(each.draft)
+            lines.append((each.entry.id, row, each.entry if each.is_new else None))
+            self.everybody.remember(each.entry, row)
+        for one in plan.untouched:
+            row = Before(one.row, one.key, one.digest, False)
+            lines.append((one.company, row, None))
+            self.everybody.remember_row(one.company, row)
+        for one in [*plan.operators, *promised]:
+            entry = Entry(one.pk, "", one.name, new_slug=one.slug)
+            lines.append((one.pk, None, entry))
+        self.ledger.add(lines)
+
+    def _rest(self) -> Iterator[Plan]:
+        """What the rows as a whole leave over."""
+        yield Plan(operators=self.promises.unkept())
+        if self.options.source:
+            today, cluster = timezone.localdate(), self.planner.cluster
+            for missing in missing_from(self.options, cluster, self.actor, today):
+                yield Plan(missing=missing)
+
+
+def spooled(table: Table) -> Spool:
+    """The rows, read through once: then all that is wrong with the file as such is known."""
+    if isinstance(table.rows, Spool):
+        return table.rows
+
+    def told() -> Iterator[Row]:
+        for count, row in enumerate(table.rows):
+            if count % TOLD_EVERY == 0:
+                tell(Phase.READ, count)
+            yield row
+
+    return Spool(told())
 
 
 def _left_out(row: Skipped) -> Notice:
@@ -275,30 +330,3 @@ def _require_a_name(columns: Columns) -> None:
         raise WrongOptionError(
             missing_column("name", columns.headings) + _(". Say which it is: --map COLUMN=name")
         )
-
-
-def _new(entry: Entry, blank: Company) -> Company:
-    """A copy takes a fraction of the time of a new object with its fifty fields."""
-    company = copy(blank)
-    company.pk, company.former_names, company.wz_codes = entry.id, [], []
-    return company
-
-
-def _give_slugs(plan: Plan, directory: Directory) -> None:
-    """In the order of the file, operators last: the same list gives the same addresses."""
-    taken = {*directory.by_slug, *directory.old_slugs}
-    for company in [*(change.company for change in plan.new), *plan.operators]:
-        company.slug = unique_slug(slugify_german(company.name), taken)
-        taken.add(company.slug)
-
-
-def _collect(plan: Plan, drafts: list[Draft]) -> None:
-    plan.refused = [draft for draft in drafts if draft.problems]
-    for draft in drafts:
-        for name, word, near in draft.unknown:
-            counts = plan.unknown_values.setdefault(name, {})
-            counts[word] = counts.get(word, 0) + 1
-            plan.near_values.setdefault(name, {})[word] = near
-        plan.mended += ((draft.row, mended) for mended in draft.mended)
-        plan.problems += draft.problems
-        plan.notices += draft.notices

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.bulk import copy_rows
@@ -18,56 +17,80 @@ from .errors import shorten
 from .headings import COLUMNS
 from .intake import PlannedRow, Upload
 from .layout import Skipped
-from .plan import Plan
+from .summary import Plan
 
 Outcome = PlannedRow.Outcome
 FIELDS = tuple(field.attname for field in PlannedRow._meta.concrete_fields if field.name != "id")
 
 
-@transaction.atomic
-def keep(upload: Upload, plan: Plan, skipped: list[Skipped]) -> None:
-    """In place of what was kept of an earlier plan."""
-    upload.rows.all().delete()
-    rows = [[getattr(row, name) for name in FIELDS] for row in _rows(plan, skipped, upload)]
-    copy_rows(PlannedRow, FIELDS, rows)
+class Keeper:
+    """Takes the parts of a plan, in place of what was kept of an earlier one."""
 
+    def __init__(self, upload: Upload, skipped: list[Skipped]) -> None:
+        self.upload = upload
+        self.skipped = skipped  # grows while the list is read
+        self.columns = CompanyResource().fields
 
-def _rows(plan: Plan, skipped: list[Skipped], upload: Upload) -> Iterator[PlannedRow]:
-    columns = CompanyResource().fields
-    candidates = defaultdict(list)
-    for candidate in plan.candidates:
-        candidates[candidate.draft.row].append(candidate)
-    for change in plan.changes:
-        row = _row(upload, change.draft, _outcome(change), change.company.name)
+    def begin(self) -> None:
+        self.upload.rows.all().delete()
+
+    def take(self, part: Plan) -> None:
+        self._keep(self._rows(part))
+
+    def end(self) -> None:
+        self._keep(self._skipped())
+
+    def _keep(self, rows: Iterator[PlannedRow]) -> None:
+        copy_rows(PlannedRow, FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
+
+    def _rows(self, plan: Plan) -> Iterator[PlannedRow]:
+        candidates = defaultdict(list)
+        for candidate in plan.candidates:
+            candidates[candidate.draft.row].append(candidate)
+        for change in plan.changes:
+            yield self._changed(change, candidates.pop(change.draft.row, []))
+        for one in plan.untouched:
+            yield PlannedRow(
+                upload=self.upload, row=one.row, outcome=Outcome.UNCHANGED, name=one.name[:300],
+                company=one.company,
+            )  # fmt: skip
+        for draft in plan.refused:
+            candidates.pop(draft.row, None)
+            yield _row(self.upload, draft, Outcome.INVALID, _name(draft))
+        for found in candidates.values():  # somebody chose to leave them out
+            draft = found[0].draft
+            row = _row(self.upload, draft, Outcome.LEFT_OUT, _name(draft))
+            _add_candidates(row, found)
+            yield row
+        yield from self._others(plan)
+
+    def _changed(self, change: Change, candidates: list[Candidate]) -> PlannedRow:
+        row = _row(self.upload, change.draft, _outcome(change), change.company.name)
         row.company = None if change.is_new else change.company.pk
-        row.cells = [_cell(columns, change, name) for name in COLUMNS if name in change.after]
+        row.cells = [_cell(self.columns, change, name) for name in COLUMNS if name in change.after]
         if change.network:
             row.cells.append([networks.COLUMN, "", change.network.name])
-        _add_candidates(row, candidates.pop(change.draft.row, []))
-        yield row
-    for draft in plan.refused:
-        candidates.pop(draft.row, None)
-        yield _row(upload, draft, Outcome.INVALID, _name(draft))
-    for found in candidates.values():  # somebody chose to leave them out
-        draft = found[0].draft
-        row = _row(upload, draft, Outcome.LEFT_OUT, _name(draft))
-        _add_candidates(row, found)
-        yield row
-    for one in skipped:
-        yield PlannedRow(
-            upload=upload, row=one.number, outcome=Outcome.LEFT_OUT, name=shorten(one.text),
-            notes=[["", one.reason]],
-        )  # fmt: skip
-    for one in plan.conflicts:
-        yield PlannedRow(
-            upload=upload, row=one.row, outcome=Outcome.CONFLICT, name=one.name[:300],
-            company=one.entry, cells=[[one.column, one.now, one.file, one.exported]],
-        )  # fmt: skip
-    for one in plan.missing:
-        yield PlannedRow(
-            upload=upload, row=0, outcome=Outcome.MISSING, name=one.entry.name[:300],
-            company=one.entry.id, notes=[["", str(one)]],
-        )  # fmt: skip
+        _add_candidates(row, candidates)
+        return row
+
+    def _others(self, plan: Plan) -> Iterator[PlannedRow]:
+        for one in plan.conflicts:
+            yield PlannedRow(
+                upload=self.upload, row=one.row, outcome=Outcome.CONFLICT, name=one.name[:300],
+                company=one.entry, cells=[[one.column, one.now, one.file, one.exported]],
+            )  # fmt: skip
+        for one in plan.missing:
+            yield PlannedRow(
+                upload=self.upload, row=0, outcome=Outcome.MISSING, name=one.entry.name[:300],
+                company=one.entry.id, notes=[["", str(one)]],
+            )  # fmt: skip
+
+    def _skipped(self) -> Iterator[PlannedRow]:
+        for one in self.skipped:
+            yield PlannedRow(
+                upload=self.upload, row=one.number, outcome=Outcome.LEFT_OUT,
+                name=shorten(one.text), notes=[["", one.reason]],
+            )  # fmt: skip
 
 
 def _name(draft: Draft) -> str:

@@ -18,12 +18,12 @@ WORKBOOK = ".xlsx"
 Rejected = tuple[Sequence[str], Iterable[Sequence[str]]]  # cells; column, value, reason
 
 
-def write_rest(path: Path, headings: list[str], refused: Iterable[Draft]) -> None:
+def write_rest(path: Path, headings: list[str], rejected: Iterable[Rejected]) -> None:
     """A workbook where the name of ``path`` says so, else text as Excel opens it.
 
     Raises OSError.
     """
-    rows = rest_rows(headings, ((draft.raw, _faults(draft)) for draft in refused))
+    rows = rest_rows(headings, rejected)
     if path.suffix.lower() == WORKBOOK:
         write_workbook(path, rows)
     else:
@@ -31,8 +31,8 @@ def write_rest(path: Path, headings: list[str], refused: Iterable[Draft]) -> Non
             write_rows(file, rows)
 
 
-def _faults(draft: Draft) -> list[Sequence[str]]:
-    return [(one.column, shorten(one.value), one.reason) for one in draft.problems]
+def rejected(draft: Draft) -> Rejected:
+    return draft.raw, [(one.column, shorten(one.value), one.reason) for one in draft.problems]
 
 
 def rest_rows(headings: list[str], rejected: Iterable[Rejected]) -> Iterator[list[str]]:

@@ -1,15 +1,13 @@
 """An import from file to outcome: plan it, and if told to, carry it out in one transaction."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-import pghistory
-from django.db import connection
-from django.utils import timezone
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Source, User
@@ -17,15 +15,15 @@ from companies.models import Import
 from companies.search.index import index_later
 
 from .actor import Actor
-from .apply import Applier, note_seen
 from .errors import WrongOptionError
 from .layout import Layout, Table
-from .missing import write_missing
 from .options import Options
-from .plan import Plan, Planner
+from .plan import Planner, Reading, spooled
 from .progress import Phase, tell
 from .reader import open_table
 from .stamp import stamped_at
+from .summary import Plan, Summary
+from .writing import Writing
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 
@@ -56,7 +54,7 @@ class Job:
 
 @dataclass
 class Outcome:
-    plan: Plan
+    plan: Summary
     record: Import | None = None  # None if nothing was changed
     new_source: str = ""
 
@@ -65,71 +63,110 @@ class ChangedPlanError(Exception):
     """The plan is no longer the one that was agreed to; nothing was saved."""
 
 
-def run(job: Job, *, save: bool, good_rows: bool = False, agreed: str = "") -> Outcome:
+class FaultyError(Exception):
+    """A row has a fault, so that nothing may stay of what the rows above brought."""
+
+
+class Receiver(Protocol):
+    """Takes the parts of a plan as they come; none of them is kept."""
+
+    def begin(self) -> None: ...  # again from the first one
+
+    def take(self, part: Plan) -> None: ...
+
+
+def run(
+    job: Job,
+    *,
+    save: bool,
+    good_rows: bool = False,
+    agreed: str = "",
+    receiver: Receiver | None = None,
+) -> Outcome:
     """Plan ``job``; carry it out if ``save`` and if no row has a fault, or else its ``good_rows``.
 
     ``agreed`` is the fingerprint of the plan that somebody has seen and agreed to.
     Where nothing would change, no import is recorded, only that the list still has its keys.
     Raises UnreadableFileError, WrongOptionError and ChangedPlanError.
     """
-    with _collected_later():
-        return _run(job, save, good_rows, agreed)
+    with _collected_by_part() as collect:
+        running = Running(job, receiver, collect)
+        if save:
+            with suppress(FaultyError):
+                return running.save(good_rows=good_rows, agreed=agreed)
+        return running.plan()
 
 
-def _run(job: Job, save: bool, good_rows: bool, agreed: str) -> Outcome:
-    planner = Planner(job.cluster, _with_stamp(job), job.actor)
-    if not save:
-        outcome = Outcome(planner.plan(job.table))
-        return _with_source(outcome, job, save=False)[0]
-    with index_later():
-        one_at_a_time()
-        outcome = Outcome(planner.plan(job.table))
-        if agreed and agreed != outcome.plan.fingerprint():
-            raise ChangedPlanError
-        if good_rows or not outcome.plan.problems:
-            _carry_out(job, outcome)
-        tell(Phase.INDEX)
-    return outcome
+class Running:
+    def __init__(self, job: Job, receiver: Receiver | None, collect: Callable[[], object]) -> None:
+        table = replace(job.table, rows=spooled(job.table))
+        self.job = replace(job, table=table, options=_with_stamp(job))
+        self.receiver = receiver
+        self.collect = collect
+        slug = job.options.source
+        self.source = Source.objects.filter(slug=slug).first() if slug else None
+        self.new_source = slug if self.source is None else ""
+
+    def plan(self) -> Outcome:
+        """To the end, so that all faults are told."""
+        reading = self._reading()
+        with transaction.atomic():
+            reading.go(self._received, self.collect)
+        return Outcome(reading.summary, new_source=self.new_source)
+
+    def save(self, *, good_rows: bool, agreed: str) -> Outcome:
+        """Write each part before the next one is looked at. Raises FaultyError."""
+        with index_later():
+            one_at_a_time()
+            reading = self._reading()
+            writing = Writing(self.job, self.source or self._make_source())
+
+            def write(part: Plan) -> None:
+                if part.problems and not good_rows:
+                    raise FaultyError
+                tell(Phase.WRITE, reading.summary.rows, len(self.job.table.rows))
+                writing.write(part)
+                self._received(part)
+
+            reading.go(write, self.collect)
+            if agreed and agreed != reading.summary.fingerprint():
+                raise ChangedPlanError
+            record = writing.end(reading.summary)
+            tell(Phase.INDEX)
+        return Outcome(reading.summary, record, self.new_source)
+
+    def _reading(self) -> Reading:
+        if self.receiver:
+            self.receiver.begin()
+        return Planner(self.job.cluster, self.job.options, self.job.actor).read(self.job.table)
+
+    def _received(self, part: Plan) -> None:
+        if self.receiver:
+            self.receiver.take(part)
+
+    def _make_source(self) -> Source | None:
+        """The list that the keys belong to; one that is not known yet is made with the import."""
+        slug, title = self.new_source, self.job.file_name[:300]
+        if not slug:
+            return None
+        return Source.objects.create(slug=slug, kind=Source.Kind.LIST, title=title)
 
 
 @contextmanager
-def _collected_later() -> Iterator[None]:
-    """All that a list brings is needed to the end: going through it again and again in search of
-    garbage takes a third of the time.
+def _collected_by_part() -> Iterator[Callable[[], object]]:
+    """Hardly anything that a list brings is garbage before its part is through: to go through it
+    again and again in search of some takes a third of the time.
     """
     was_enabled = gc.isenabled()
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
-        yield
+        yield gc.collect
     finally:
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
-
-
-def _carry_out(job: Job, outcome: Outcome) -> None:
-    plan = outcome.plan
-    outcome, source = _with_source(outcome, job, save=True)
-    if plan.changes_something:
-        outcome.record = Import.objects.create(
-            file_name=job.file_name[:255],
-            file_hash=job.file_hash,
-            cluster=job.cluster,
-            source=source,
-            user=job.user,
-            options=job.options.as_json(),
-            totals=plan.totals() | {"operators": len(plan.operators)},
-        )
-    context = {"import_id": outcome.record.pk} if outcome.record else {}
-    with pghistory.context(reason="import", file=job.file_name, **context):
-        if outcome.record:
-            tell(Phase.WRITE, 0, len(plan.changes))
-            Applier(plan, job.cluster, job.actor).write()
-        if source:
-            note_seen(plan, source, timezone.localdate())
-            write_missing(plan.missing, job.cluster, timezone.localdate(), timezone.now())
-    if outcome.record:
-        outcome.record.finished_at = timezone.now()
-        outcome.record.save(update_fields=["finished_at"])
 
 
 def _with_stamp(job: Job) -> Options:
@@ -140,22 +177,17 @@ def _with_stamp(job: Job) -> Options:
     return replace(job.options, exported_at=moment.isoformat())
 
 
-def _with_source(outcome: Outcome, job: Job, *, save: bool) -> tuple[Outcome, Source | None]:
-    """Find the list that the keys belong to; one that is not known yet is made with the import."""
-    slug = job.options.source
-    source = Source.objects.filter(slug=slug).first() if slug else None
-    if slug and source is None:
-        outcome.new_source = slug
-        if save:
-            source = Source.objects.create(
-                slug=slug, kind=Source.Kind.LIST, title=job.file_name[:300]
-            )
-    return outcome, source
-
-
 def one_at_a_time() -> None:
+    """Take the lock of those who write many rows; it ends with the transaction.
+
+    All triggers count. That is said, as else each finds it out by an error of its own, and to get
+    over that takes the longer, the more rows were written.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s), set_config('pgtrigger.ignore', '{}', true)",
+            [ONE_AT_A_TIME],
+        )
         if not cursor.fetchone()[0]:
             raise WrongOptionError(
                 _("Another import is being saved. Try again when it has finished.")

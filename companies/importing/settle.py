@@ -18,6 +18,7 @@ from .actor import Actor
 from .change import Change
 from .cleaning import REGISTER
 from .fields import Column, LinkColumn, LocationColumn, accepted_tags, is_saved, primary_location
+from .fresh import Fresh
 from .joining import Joining
 
 MADE_OF_ADDRESS = ("postcode", "city", "locality", "latitude", "longitude")
@@ -38,6 +39,7 @@ class Settler:
             if not isinstance(column, LinkColumn | LocationColumn) and name not in special
         }
         self.place = {n: c for n, c in columns.items() if isinstance(c, LocationColumn)}
+        self.fresh = Fresh(Location)
         self.joining = Joining(cluster, actor)
 
     def settle(self, change: Change) -> None:
@@ -51,7 +53,7 @@ class Settler:
         self._verified(change)
 
     def _own_columns(self, change: Change) -> None:
-        wanted = {n: change.draft.values[n] for n in self.own if change.draft.said(n)}
+        wanted = {n: value for n, value in change.draft.values.items() if n in self.own}
         if change.is_new and "legal_form" not in wanted:
             wanted["legal_form"] = legal_form(wanted.get("name", ""))[1]
         if not wanted.get("register_number", change.company.register_number):
@@ -98,12 +100,14 @@ class Settler:
             change.company_fields.add("verified_by")
 
     def _place(self, change: Change) -> None:
-        values = {n: change.draft.values[n] for n in self.place if change.draft.said(n)}
+        values = {n: value for n, value in change.draft.values.items() if n in self.place}
         location = primary_location(change.company)
         if location is None:
             if not set(values) - {"location_precision"}:
                 return
-            location = Location(company=change.company)
+            location = self.fresh()
+            location.company_id = change.company.pk
+            location._state.fields_cache["company"] = change.company
         moved = location._state.adding
         tells_district = made_of(location)
         for name, value in values.items():

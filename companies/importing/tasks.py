@@ -18,10 +18,10 @@ from .errors import UnreadableFileError, WrongOptionError
 from .intake import Upload
 from .layout import Layout
 from .options import Options
-from .plan import Plan
-from .planned import keep
+from .planned import Keeper
 from .progress import CancelledError, Notebook, is_at_work, listening
 from .run import ChangedPlanError, Job, run
+from .summary import Summary
 
 State = Upload.State
 logger = structlog.get_logger(__name__)
@@ -79,10 +79,11 @@ def _either_or(upload: Upload, work: Callable[[Upload], None]) -> None:
 def _plan(upload: Upload) -> None:
     with upload.opened() as file:
         job = job_of(upload, file)
-        plan = run(job, save=False).plan
-    keep(upload, plan, job.table.skipped)
+        keeper = Keeper(upload, job.table.skipped)
+        plan = run(job, save=False, receiver=keeper).plan
+    keeper.end()
     upload.headings = job.table.headings
-    upload.totals = plan.totals() | {"operators": len(plan.operators)}
+    upload.totals = plan.totals() | {"operators": plan.numbers()["operators"]}
     upload.notes = _notes(plan)
     upload.changes_something = plan.changes_something
     upload.unknown = {
@@ -93,7 +94,7 @@ def _plan(upload: Upload) -> None:
     upload.end(State.PLANNED, upload.message)
 
 
-def _notes(plan: Plan) -> list[str]:
+def _notes(plan: Summary) -> list[str]:
     notes = []
     if plan.ignored_columns:
         notes.append(_("Columns left out: %s") % ", ".join(plan.ignored_columns))

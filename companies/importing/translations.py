@@ -25,6 +25,9 @@ class Translations:
             for field, words in values.items()
         }
 
+    def has(self, field: str) -> bool:
+        return bool(self._values.get(field))
+
     def of(self, field: str, text: str) -> str:
         words = self._values.get(field)
         if not words:

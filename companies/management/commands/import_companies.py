@@ -2,9 +2,9 @@
 
 import shlex
 from argparse import ArgumentParser
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,14 @@ from companies.importing.errors import UnreadableFileError, WrongOptionError, sh
 from companies.importing.layout import Layout, Table
 from companies.importing.mappings import remember, remembered, unseen
 from companies.importing.mending import Mended
-from companies.importing.missing import lines_about
 from companies.importing.options import CHOICES, Options, did_you_mean
-from companies.importing.plan import Plan, in_words
 from companies.importing.progress import Bar, listening
 from companies.importing.proposals import options_from, propose
 from companies.importing.rest import write_rest
 from companies.importing.rules import with_rules
 from companies.importing.run import Job, Outcome, run
+from companies.importing.summary import Summary, in_words
+from companies.importing.told import Told
 from companies.models import ImportMapping
 
 ENCODINGS = {
@@ -100,13 +100,16 @@ class Command(BaseCommand):
                     self._propose(job.table)
                     return
                 self._remind(given["mapping"], job.table.headings)
+                told = Told(path)
                 with self._bar():
-                    outcome = run(job, save=given["save"], good_rows=bool(given["good_rows"]))
+                    outcome = run(
+                        job, save=given["save"], good_rows=bool(given["good_rows"]), receiver=told
+                    )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         if given["good_rows"]:
-            self._put_aside(given["good_rows"], job, outcome)
-        self._report(path, outcome, given["save"], bool(given["good_rows"]))
+            self._put_aside(given["good_rows"], job, told)
+        self._report(outcome, told, given["save"], bool(given["good_rows"]))
         if given["mapping"] and given["save"]:
             self._keep(given["mapping"], job.table.headings, options)
 
@@ -139,10 +142,10 @@ class Command(BaseCommand):
         with closing(bar), listening(bar):
             yield
 
-    def _put_aside(self, path: Path, job: Job, outcome: Outcome) -> None:
+    def _put_aside(self, path: Path, job: Job, told: Told) -> None:
         """Write the rows that were refused into a file of their own, if there are any."""
-        refused = outcome.plan.refused
-        if not refused:
+        refused = told.refused
+        if not len(refused):
             return
         try:
             write_rest(path, job.table.headings, refused)
@@ -155,19 +158,19 @@ class Command(BaseCommand):
         )
         self.stdout.write(text % {"count": len(refused), "file": path})
 
-    def _report(self, path: Path, outcome: Outcome, save: bool, good_rows: bool) -> None:
+    def _report(self, outcome: Outcome, told: Told, save: bool, good_rows: bool) -> None:
         plan = outcome.plan
-        for problem in plan.problems:
-            self.stderr.write(f"{path}:{problem}")
-        for notice in plan.notices:
-            self.stdout.write(f"{path}:{notice}")
+        for (problem,) in told.problems:
+            self.stderr.write(problem)
+        for (notice,) in told.notices:
+            self.stdout.write(notice)
         for line in _mended(plan):
             self.stdout.write(line)
         for line in _unknown_values(plan):
             self.stderr.write(line)
         if plan.ignored_columns:
             self.stdout.write(_("Columns left out: %s") % ", ".join(plan.ignored_columns))
-        for line in [*lines_about(plan.missing), *_new_things(outcome)]:
+        for line in chain(told.lines_about_missing(), _new_things(outcome)):
             self.stdout.write(line)
         self.stdout.write(in_words(plan.totals(), all_of_them=True))
         if plan.problems and not good_rows:
@@ -175,9 +178,9 @@ class Command(BaseCommand):
                 ngettext(
                     "%(count)s row has a fault; nothing was saved.",
                     "%(count)s rows have a fault; nothing was saved.",
-                    len(plan.refused),
+                    plan.totals()["invalid"],
                 )
-                % {"count": len(plan.refused)}
+                % {"count": plan.totals()["invalid"]}
             )
         if outcome.record:
             self.stdout.write(self.style.SUCCESS(_("Saved as import %s.") % outcome.record.pk))
@@ -254,25 +257,25 @@ def _approver(username: str) -> User | None:
     return user
 
 
-def _mended(plan: Plan) -> list[str]:
+def _mended(plan: Summary) -> list[str]:
     """How many cells of each column were mended, with an example."""
-    by_column: dict[str, list[Mended]] = defaultdict(list)
+    examples: dict[str, Mended] = {}
     for _row, mended in plan.mended:
-        by_column[mended.column].append(mended)
+        examples.setdefault(mended.column, mended)
     lines = []
-    for column, cells in by_column.items():
+    for column, count in plan.mended_cells.items():
         text = ngettext(
             "Mended in %(column)s: %(count)s cell, “%(before)s” → “%(after)s”",
             "Mended in %(column)s: %(count)s cells, such as “%(before)s” → “%(after)s”",
-            len(cells),
+            count,
         )
-        before, after = shorten(cells[0].before), shorten(cells[0].after)
-        values = {"column": column, "count": len(cells), "before": before, "after": after}
+        before, after = shorten(examples[column].before), shorten(examples[column].after)
+        values = {"column": column, "count": count, "before": before, "after": after}
         lines.append(text % values)
     return lines
 
 
-def _unknown_values(plan: Plan) -> list[str]:
+def _unknown_values(plan: Summary) -> list[str]:
     """Each value once, with the option that says what it stands for."""
     lines = []
     for field, words in plan.unknown_values.items():
@@ -290,7 +293,7 @@ def _unknown_values(plan: Plan) -> list[str]:
 
 def _new_things(outcome: Outcome) -> list[str]:
     plan, lines = outcome.plan, []
-    if count := len(plan.operators):
+    if count := plan.numbers()["operators"]:
         text = ngettext("%s operator becomes a draft", "%s operators become drafts", count)
         lines.append(text % count)
     if plan.tags:

@@ -1,0 +1,127 @@
+"""What the directory has to say about some rows of a list, asked for in a handful of queries."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.core.validators import slug_re
+from django.db import connection
+
+from companies.models import Company, SlugHistory
+
+from .cleaning import Draft
+from .directory import IDENTIFIERS, Directory, Entry, entries_of, name_key, register_of
+from .ledger import Ledger
+from .options import CLEAR, Options
+
+# Each name by itself: while a list is being written, nobody knows yet how long the table is.
+NAMED = """
+    SELECT found.id FROM unnest(%s::text[]) AS letters CROSS JOIN LATERAL (
+        SELECT id FROM companies_company WHERE companies_letters(name) = letters OFFSET 0
+    ) AS found"""
+NUMBERED = {
+    "register": "SELECT id FROM companies_company"
+    " WHERE register_number <> '' AND register_number = ANY(%s)",
+    "vat_id": "SELECT id FROM companies_company WHERE vat_id <> '' AND vat_id = ANY(%s)",
+    "lei": "SELECT id FROM companies_company WHERE lei <> '' AND lei = ANY(%s)",
+}
+Numbers = dict[str, set[Any]]
+
+
+class Lookup:
+    """Makes a directory of just the entries that some rows may mean, or name as operators."""
+
+    def __init__(self, options: Options, ledger: Ledger, known: dict[UUID, Entry]) -> None:
+        """``known`` are entries that are in memory already, and stay there."""
+        self.options = options
+        self.ledger = ledger
+        self.known = known
+        self.changes_operators = ledger.has_parents or options.empty.get("parent") == CLEAR
+
+    def about(self, drafts: Collection[Draft], keys: dict[str, UUID]) -> Directory:
+        """``keys`` lead to entries for certain: those rows need not be recognised."""
+        operators = {draft.values["parent"] for draft in drafts if draft.said("parent")}
+        ids = {*keys.values(), *self._stated(drafts), *filter(None, map(_id, operators))}
+        unknown = (draft.values.get("name") for draft in drafts if draft.key not in keys)
+        letters = {name_key(name) for name in chain(filter(None, unknown), operators)}
+        numbers = _numbers(_numbers_of(draft) for draft in drafts)
+        slugs = set(filter(slug_re.fullmatch, operators))
+        old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
+        old_slugs = dict(old) if slugs else {}
+        ids |= {*old_slugs.values(), *_ids(letters, numbers, slugs)}
+        entries = self._entries(ids, letters, numbers)
+        if self.changes_operators:
+            entries |= self._families(entries)
+        entries |= self._entries({one.parent_id for one in entries.values()} - {None, *entries})
+        directory = Directory(entries.values())
+        directory.old_slugs = old_slugs
+        return directory
+
+    def _stated(self, drafts: Iterable[Draft]) -> Iterator[UUID]:
+        for draft in drafts:
+            for text in (draft.values.get("id"), self.options.decisions.get(draft.row_key)):
+                if text and (pk := _id(text)):
+                    yield pk
+
+    def _entries(
+        self, ids: Collection[UUID], letters: Collection[str] = (), numbers: Numbers | None = None
+    ) -> dict[UUID, Entry]:
+        numbers = numbers or {}
+        if not ids and not letters and not any(numbers.values()):
+            return {}
+        rows, listed = self.ledger.find(ids, letters, numbers)
+        new = {entry.id: entry for entry in listed}
+        there = Company.objects.filter(pk__in=set(ids) - set(new))
+        entries = {entry.id: self.known.get(entry.id, entry) for entry in entries_of(there)}
+        for pk, entry in entries.items():
+            entry.row = rows.get(pk)
+        return entries | {pk: self.known.get(pk, entry) for pk, entry in new.items()}
+
+    def _families(self, entries: dict[UUID, Entry]) -> dict[UUID, Entry]:
+        """Who else has their numbers: with another operator that may not be right any more."""
+        numbers = _numbers(
+            {kind: getattr(entry, kind) for kind in IDENTIFIERS} for entry in entries.values()
+        )
+        return self._entries(_ids((), numbers, ()) - set(entries), (), numbers)
+
+
+def _ids(letters: Collection[str], numbers: Numbers, slugs: Collection[str]) -> set[UUID]:
+    found: set[UUID] = set()
+    with connection.cursor() as cursor:
+        if letters:
+            cursor.execute(NAMED, [list(letters)])
+            found |= {pk for (pk,) in cursor.fetchall()}
+        for kind, values in numbers.items():
+            if values:
+                asked = [value[2] for value in values] if kind == "register" else list(values)
+                cursor.execute(NUMBERED[kind], [asked])
+                found |= {pk for (pk,) in cursor.fetchall()}
+    if slugs:
+        found |= set(Company.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+    return found
+
+
+def _numbers_of(draft: Draft) -> dict[str, Any]:
+    values = draft.values
+    return {
+        "register": register_of(draft),
+        "vat_id": values.get("vat_id"),
+        "lei": values.get("lei"),
+    }
+
+
+def _numbers(rows: Iterable[dict[str, Any]]) -> Numbers:
+    found: Numbers = {kind: set() for kind in IDENTIFIERS}
+    for row in rows:
+        for kind, value in row.items():
+            if value and any(value):
+                found[kind].add(value)
+    return found
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,49 @@
+"""Addresses for new entries, in the order of the file: the same list gives the same addresses."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db import connection
+
+from clusters.text import SLUG_LENGTH, slugify_german, unique_slug
+from companies.models import Company
+
+ROOM = SLUG_LENGTH - 7  # characters that stay of a long address before its number
+# The list itself has some, too: see ``ledger``.
+TABLES = ("companies_company", "companies_slughistory", "list_entries")
+TAKEN = " UNION ".join(f"SELECT slug FROM {table} WHERE slug = ANY(%(slugs)s)" for table in TABLES)  # noqa: S608
+ASKED = (
+    "unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"
+    " ON slug ~>=~ first AND slug ~<~ end_before"
+)
+# "laser-2" for "laser", by an index for prefixes
+NUMBERED = " UNION ".join(
+    f"SELECT slug FROM {table} JOIN {ASKED} WHERE slug ~ '-[0-9]+$'"  # noqa: S608
+    for table in TABLES
+)
+
+
+def give_slugs(companies: Sequence[Company]) -> None:
+    if not companies:
+        return
+    wanted = [slugify_german(company.name) for company in companies]
+    taken = _taken(wanted)
+    for company, slug in zip(companies, wanted, strict=True):
+        company.slug = unique_slug(slug, taken)
+        taken.add(company.slug)
+
+
+def _taken(wanted: Sequence[str]) -> set[str]:
+    taken = _slugs(TAKEN, {"slugs": list(wanted)})
+    counts = Counter(wanted)
+    crowded = [slug[:ROOM] for slug, count in counts.items() if count > 1 or slug in taken]
+    if not crowded:
+        return taken
+    ends = [f"{begin}{'.' if len(begin) < ROOM else '{'}" for begin in crowded]
+    return taken | _slugs(NUMBERED, {"first": crowded, "end": ends})
+
+
+def _slugs(statement: str, values: dict[str, list[str]]) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return {slug for (slug,) in cursor.fetchall()}

@@ -1,0 +1,39 @@
+"""The rows of a list in a temporary file: gone through as often as needed, a part at a time."""
+
+import marshal
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import Any
+
+AT_ONCE = 1000  # rows; each takes some 13 kB while it is compared and written
+
+
+class Spool:
+    """Anything that consists of numbers, texts, tuples and lists."""
+
+    def __init__(self, things: Iterable[Any] = ()) -> None:
+        self.file = TemporaryFile()  # noqa: SIM115 gone with the spool
+        self.starts: list[int] = []
+        self.count = 0
+        things = iter(things)
+        while part := list(islice(things, AT_ONCE)):
+            self.add(part)
+
+    def add(self, part: list[Any]) -> None:
+        self.file.seek(0, 2)
+        self.starts.append(self.file.tell())
+        marshal.dump([tuple(thing) for thing in part], self.file, 2)
+        self.count += len(part)
+
+    def parts(self) -> Iterator[list[tuple]]:
+        for start in self.starts:
+            self.file.seek(start)
+            yield marshal.load(self.file)  # noqa: S302 our own file
+
+    def __iter__(self) -> Iterator[tuple]:
+        for part in self.parts():
+            yield from part
+
+    def __len__(self) -> int:
+        return self.count
