@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import BinaryIO, Protocol
 
@@ -162,7 +163,7 @@ def _collected_by_part() -> Iterator[Callable[[], object]]:
     gc.freeze()
     gc.disable()
     try:
-        yield gc.collect
+        yield partial(gc.collect, 0)  # what is older stays, as the words of the list do
     finally:
         gc.unfreeze()
         if was_enabled:

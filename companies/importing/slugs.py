@@ -12,13 +12,11 @@ ROOM = SLUG_LENGTH - 7  # characters that stay of a long address before its numb
 # The list itself has some, too: see ``ledger``.
 TABLES = ("companies_company", "companies_slughistory", "list_entries")
 TAKEN = " UNION ".join(f"SELECT slug FROM {table} WHERE slug = ANY(%(slugs)s)" for table in TABLES)  # noqa: S608
-ASKED = (
-    "unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"
-    " ON slug ~>=~ first AND slug ~<~ end_before"
-)
-# "laser-2" for "laser", by an index for prefixes
+# "laser-2" for "laser": each by itself, by an index for prefixes, as long as the table may be.
 NUMBERED = " UNION ".join(
-    f"SELECT slug FROM {table} JOIN {ASKED} WHERE slug ~ '-[0-9]+$'"  # noqa: S608
+    "SELECT found.slug FROM unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"  # noqa: S608
+    f" CROSS JOIN LATERAL (SELECT slug FROM {table} WHERE slug ~>=~ first"
+    " AND slug ~<~ end_before AND slug ~ '-[0-9]+$' OFFSET 0) AS found"
     for table in TABLES
 )
 

@@ -14,22 +14,22 @@ class Spool:
 
     def __init__(self, things: Iterable[Any] = ()) -> None:
         self.file = TemporaryFile()  # noqa: SIM115 gone with the spool
-        self.starts: list[int] = []
+        self.places: list[tuple[int, int]] = []  # where a part begins, and its length
         self.count = 0
         things = iter(things)
         while part := list(islice(things, AT_ONCE)):
             self.add(part)
 
     def add(self, part: list[Any]) -> None:
-        self.file.seek(0, 2)
-        self.starts.append(self.file.tell())
-        marshal.dump([tuple(thing) for thing in part], self.file, 2)
+        packed = marshal.dumps([tuple(thing) for thing in part], 2)
+        self.places.append((self.file.seek(0, 2), len(packed)))
+        self.file.write(packed)
         self.count += len(part)
 
     def parts(self) -> Iterator[list[tuple]]:
-        for start in self.starts:
+        for start, length in self.places:
             self.file.seek(start)
-            yield marshal.load(self.file)  # noqa: S302 our own file
+            yield marshal.loads(self.file.read(length))  # noqa: S302 our own file
 
     def __iter__(self) -> Iterator[tuple]:
         for part in self.parts():
