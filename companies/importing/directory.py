@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusters.text import fold
 from companies.models import Company, Location, SlugHistory
@@ -21,6 +22,10 @@ IDENTIFIERS = ("register", "vat_id", "lei")
 PLACE = ("postcode", "street", "city")
 FEW = 20_000  # entries whose places are asked for one by one
 NOWHERE = ("", "", "")
+SAME_NUMBER = gettext_lazy("several entries share this number; give the id of the one meant")
+SAME_ADDRESS = gettext_lazy(
+    "several entries have this name and address; give the id of the one meant"
+)
 
 
 def name_key(name: str) -> str:
@@ -196,8 +201,7 @@ class Directory:
             alike = [entry for entry in holders if not entry.is_site]
         if len(alike) > 1:
             alike = [entry for entry in alike if self._same_street(draft, entry)] or alike
-        reason = _("several entries share this number; give the id of the one meant")
-        return _only(choice(alike), reason)
+        return _only(choice(alike), SAME_NUMBER)
 
     def _at_address(self, draft: Draft, choice: Choice) -> Entry | None:
         name, street = draft.values.get("name", ""), draft.values.get("street", "")
@@ -205,8 +209,7 @@ class Directory:
         if not near:
             return None
         alike = near.get(address_key(name, street), [])
-        reason = _("several entries have this name and address; give the id of the one meant")
-        return _only(choice(alike), reason)
+        return _only(choice(alike), SAME_ADDRESS)
 
     def _addresses(self, postcode: str) -> dict[tuple[str, str], list[Entry]]:
         if postcode not in self._by_address:

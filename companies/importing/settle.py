@@ -57,7 +57,7 @@ class Settler:
         if change.is_new and "legal_form" not in wanted:
             wanted["legal_form"] = legal_form(wanted.get("name", ""))[1]
         if not wanted.get("register_number", change.company.register_number):
-            _leave_out(change, wanted, REGISTER, _("left out: there is no number"))
+            _leave_out(change, wanted, REGISTER)
         try:
             _complete_register(wanted, change.company)
         except ValidationError as error:
@@ -69,7 +69,7 @@ class Settler:
             change.draft.refuse(_first_said(change, ("wz_codes", "wz_edition")), error)
             return
         if wanted.get("employees", change.company.employees) is None:
-            _leave_out(change, wanted, ["employees_year"], _("left out: there is no number"))
+            _leave_out(change, wanted, ["employees_year"])
         for name, value in wanted.items():
             column = self.own[name]
             if not comes_back_as(column, getattr(change.company, column.attribute), value):
@@ -204,10 +204,10 @@ def comes_back_as(column: Column, before: Any, value: Any) -> bool:
         return False
 
 
-def _leave_out(change: Change, wanted: dict[str, Any], columns: Iterable[str], reason: str) -> None:
+def _leave_out(change: Change, wanted: dict[str, Any], columns: Iterable[str]) -> None:
     for name in columns:
         if wanted.pop(name, None) is not None:
-            change.draft.tell(name, reason)
+            change.draft.tell(name, _("left out: there is no number"))
 
 
 def _first_said(change: Change, columns: Iterable[str]) -> str:

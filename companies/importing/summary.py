@@ -161,7 +161,7 @@ class Summary(Plan):
         said: list[Any] = []
         for change in part.changes:
             entry = None if change.is_new else change.company.pk
-            after = [(name, str(value)) for name, value in sorted(change.after.items())]
+            after = [(name, _code(value)) for name, value in sorted(change.after.items())]
             said.append((change.draft.row, entry, after))
         said += [(each.row, each.company, []) for each in part.untouched]
         said += [tuple(problem) for problem in part.problems]
@@ -180,3 +180,10 @@ class Summary(Plan):
     def fingerprint(self) -> str:
         """The same for two plans that would do the same."""
         return self.digest.hexdigest()
+
+
+def _code(value: Any) -> Any:
+    """A value as something whose ``repr`` is the same for the same."""
+    if isinstance(value, list):
+        return [_code(one) for one in value]
+    return getattr(value, "slug", value)
