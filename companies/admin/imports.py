@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.admin.base import DirectoryAdmin, ReadOnlyAdmin
 from clusters.models import User
+from clusters.templatetags.numbers import grouped
 from companies.importing.errors import WrongOptionError
 from companies.importing.summary import in_words
 from companies.importing.undo import undo
@@ -65,7 +66,7 @@ class ImportAdmin(OwnClusters, ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
-        words = in_words(run.totals) or "–"
+        words = in_words(run.totals, write=grouped) or "–"
         return gettext("%s, taken back") % words if run.undone_at else words
 
     @admin.display(description=_("report"))

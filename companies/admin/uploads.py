@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from clusters.admin.base import ReadOnlyAdmin
+from clusters.templatetags.numbers import grouped
 from companies.importing import downloads, outlook, tasks
 from companies.importing.errors import UnreadableFileError, WrongOptionError
 from companies.importing.forms import ColumnsForm, FileForm, LayoutForm
@@ -60,7 +61,7 @@ class UploadAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, upload: Upload) -> str:
-        return in_words(upload.totals) or "–"
+        return in_words(upload.totals, write=grouped) or "–"
 
     @admin.display(description=_("uploaded at"), ordering="created_at")
     def uploaded_at(self, upload: Upload) -> str:

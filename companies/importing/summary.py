@@ -1,12 +1,11 @@
 """What a list would do: of a part of its rows everything, of all of them numbers and examples."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy
 
 from companies.models import Company, Tag
@@ -40,13 +39,16 @@ TOTALS = {
 ALWAYS = ("new", "changed", "unchanged", "skipped", "invalid")
 
 
-def in_words(totals: Mapping[str, int], *, all_of_them: bool = False) -> str:
+def in_words(
+    totals: Mapping[str, int],
+    *,
+    all_of_them: bool = False,
+    write: Callable[[int], str] = str,
+) -> str:
     """“3 new, 1 changed”: what is not zero, or all that is there."""
     known = {name: totals[name] for name in TOTALS if name in totals}
     return ", ".join(
-        f"{localize(number)} {TOTALS[name]}"
-        for name, number in known.items()
-        if number or all_of_them
+        f"{write(number)} {TOTALS[name]}" for name, number in known.items() if number or all_of_them
     )
 
 
