@@ -38,11 +38,18 @@ OPENING = re.compile(r' *"')
 MOST_LINES = 200  # of one cell
 
 
+class Borrowed(io.TextIOWrapper):
+    """Leaves the file open when it is done, as somebody else opened it."""
+
+    def close(self) -> None:
+        pass
+
+
 def table(file: BinaryIO, layout: Layout) -> Table:
     """Raises UnreadableFileError, also while rows are read."""
     encoding = layout.encoding or _encoding(file)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding, newline="")
+    text = Borrowed(file, encoding, newline="")
     try:
         has_nul = any("\0" in chunk for chunk in iter(partial(text.read, CHUNK), ""))
         text.seek(0)

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from io import SEEK_END
 from typing import BinaryIO, Protocol
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from companies.models import Import
 from companies.search.index import index_later
 
 from .actor import Actor
-from .errors import WrongOptionError
+from .errors import UnreadableFileError, WrongOptionError
 from .layout import Layout, Table
 from .options import Options
 from .plan import Planner, Reading, spooled
@@ -40,6 +41,7 @@ class Job:
     options: Options
     actor: Actor
     user: User | None = None  # None on the command line
+    is_whole: Callable[[], bool] = lambda: True  # whether the file is as long as it was at first
 
     @classmethod
     def of_file(
@@ -49,8 +51,11 @@ class Job:
         digest = sha256()
         while chunk := file.read(1 << 20):
             digest.update(chunk)
+        length = file.tell()
         file.seek(0)
-        return cls(name, digest.hexdigest(), open_table(file, layout), **rest)
+        table = open_table(file, layout)
+        rest["is_whole"] = lambda: file.seek(0, SEEK_END) == length
+        return cls(name, digest.hexdigest(), table, **rest)
 
 
 @dataclass
@@ -101,6 +106,10 @@ def run(
 class Running:
     def __init__(self, job: Job, receiver: Receiver | None, collect: Callable[[], object]) -> None:
         table = replace(job.table, rows=spooled(job.table))
+        if not job.is_whole():
+            raise UnreadableFileError(
+                _("The file changed while it was read. Wait until it is complete, and try again.")
+            )
         self.job = replace(job, table=table, options=_with_stamp(job))
         self.receiver = receiver
         self.collect = collect

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from companies.importing import spool
+from companies.importing import run, spool
 from companies.importing.directory import name_key
+from companies.importing.plan import spooled
 from companies.importing.spool import Spool
 from companies.models import Company, Import
 
@@ -76,3 +77,16 @@ def test_names_are_looked_up_by_the_letters_that_are_compared():
     with connection.cursor() as cursor:
         cursor.execute("SELECT companies_letters(name) FROM unnest(%s::text[]) AS name", [names])
         assert [row[0] for row in cursor.fetchall()] == list(map(name_key, names))
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(bring, tmp_path, monkeypatch):
+    def read_while_somebody_writes(table):
+        rows = spooled(table)
+        with (tmp_path / "list.csv").open("a") as file:
+            file.write("Spree Labor;10367\n")
+        return rows
+
+    monkeypatch.setattr(run, "spooled", read_while_somebody_writes)
+
+    assert "changed while it was read" in bring("Firma;PLZ\nHavel;10367\n", "--save")
+    assert not Company.objects.exists()
