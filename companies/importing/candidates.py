@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .cleaning import Draft
 from .directory import Entry, name_key
 from .everybody import Everybody
-from .likeness import AHEAD, Like, Likeness, certain
+from .likeness import AHEAD, Like, certain
 from .matching import Found, Matcher
 from .options import ASK, MATCH, NEW, ROW, SKIP
 
@@ -68,9 +68,7 @@ class Recogniser:
     def settle(self, found: list[Found]) -> list[Found]:
         """Return ``found`` with the entries that were recognised, without rows to leave out."""
         fresh = [each for each in found if each.is_new]
-        names = [each.entry.name for each in fresh]
-        if index := self.everybody.index(self.matcher, names) if fresh else None:
-            self.look(fresh, index)
+        self.look(fresh)
         decided = {each.draft.row for each in fresh if each.draft.row_key in self.decisions}
         open_rows = {row: near for row, near in self.likes.items() if row not in decided}
         for each, like in self._certain(fresh, open_rows):
@@ -85,9 +83,12 @@ class Recogniser:
         dropped = {draft.row for draft in self.left_out}
         return [each for each in found if each.draft.row not in dropped]
 
-    def look(self, fresh: list[Found], index: Likeness) -> None:
+    def look(self, fresh: list[Found]) -> None:
         """Note what these rows are like; an operator is not its own site, however alike."""
-        for each, near in zip(fresh, index.near_each([new.entry for new in fresh]), strict=True):
+        if not fresh:
+            return
+        found = self.everybody.near(self.matcher, [each.entry for each in fresh])
+        for each, near in zip(fresh, found, strict=False):  # nothing is found in an empty directory
             if self.matcher.has_keys:  # since the index was made
                 near = [like for like in near if like.entry.row is None]
             operator = name_key(each.draft.values.get("parent", "")) if near else ""
