@@ -264,7 +264,7 @@ class Reading:
         plan.operators = operators.resolve_all(changes)
         for count, change in enumerate(changes):
             if count % TOLD_EVERY == 0:
-                tell(Phase.COMPARE, self.summary.rows + count)
+                tell(Phase.COMPARE, self.summary.rows + count, len(self.table.rows))
             if not change.draft.problems:
                 planner.settler.settle(change)
                 planner.clearer.clear(change)

@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 
-from companies.importing import run, spool
+from companies.importing import plan, run, spool
 from companies.importing.directory import name_key
 from companies.importing.plan import spooled
+from companies.importing.progress import Phase
 from companies.importing.spool import Spool
 from companies.models import Company, Import
 
@@ -77,6 +78,14 @@ def test_names_are_looked_up_by_the_letters_that_are_compared():
     with connection.cursor() as cursor:
         cursor.execute("SELECT companies_letters(name) FROM unnest(%s::text[]) AS name", [names])
         assert [row[0] for row in cursor.fetchall()] == list(map(name_key, names))
+
+
+def test_progress_always_tells_of_how_many_rows(bring, monkeypatch):
+    told = []
+    monkeypatch.setattr(plan, "tell", lambda *given: told.append(given))
+    bring("Firma;PLZ\n" + "".join(f"Havel {n};10367\n" for n in range(5)))
+
+    assert {given[2] for given in told if given[0] == Phase.COMPARE} == {5}
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(bring, tmp_path, monkeypatch):
