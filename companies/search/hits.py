@@ -8,7 +8,7 @@ and at last words anywhere. Ties go by freshness, then by name.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate, permutations
+from itertools import accumulate, chain, permutations
 from operator import and_, or_
 
 from django.conf import settings
@@ -74,7 +74,7 @@ def _hits(state: Snapshot, q: str) -> Hits:
     posted = postings(state, wanted.union(*(one.forms for one in excluded)))
     numbers, tiers = _tiers(state, query, meant, posted)
     for one in excluded:
-        out = _with_any(posted, _inflections(one), WEIGHTS)
+        out = BitMap.union(BitMap(), *chain(*_parts(posted, _inflections(one)).values()))
         numbers = numbers - out
         tiers = [tier - out for tier in tiers]
     corrections = tuple((one.word.folded, one.corrected) for one in meant if one.corrected)
@@ -114,12 +114,22 @@ def _by_weight(posted: Postings, one: Meaning) -> list[list[BitMap]]:
     """
     own, reached = [NOTHING] * len(WEIGHTS), []
     for words in (one.typed, one.forms - one.typed, one.inside):
+        parts = _parts(posted, words)
         own = [
-            found | _with_any(posted, words, weight)
+            BitMap.union(found, *parts[weight]) if parts[weight] else found
             for found, weight in zip(own, WEIGHTS, strict=True)
         ]
         reached.append(list(accumulate(own, or_)))
     return reached
+
+
+def _parts(posted: Postings, words: Iterable[str]) -> dict[str, list[BitMap]]:
+    """What is posted of the words, by weight."""
+    found: dict[str, list[BitMap]] = {weight: [] for weight in WEIGHTS}
+    for word in words:
+        for weight, numbers in posted.get(word, ()):
+            found[weight].append(numbers)
+    return found
 
 
 def _common(meant: Iterable[list[BitMap]], weights: int) -> BitMap:
@@ -131,11 +141,6 @@ def _inflections(one: Meaning) -> set[str]:
     """What ``-word`` leaves out: the word in any case, but no compounds."""
     length = len(one.word.folded) + 3
     return {form for form in one.forms if form.startswith(one.word.stem) and len(form) < length}
-
-
-def _with_any(posted: Postings, forms: Iterable[str], weights: str) -> BitMap:
-    found = [numbers for w in weights for form in forms if (numbers := posted[w].get(form))]
-    return BitMap.union(BitMap(), *found)
 
 
 def _orders(words: list[str]) -> list[str]:

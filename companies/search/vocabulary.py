@@ -15,7 +15,7 @@ from companies.search.query import FILLERS, Word
 
 MOST_FORMS = 600  # words that one typed word may stand for, the most frequent first
 MOST_CORRECTIONS = 3
-INFLECTIONS = frozenset(["", "e", "en", "er", "ern", "n", "s", "es", "em"])
+INFLECTIONS = frozenset([b"", b"e", b"en", b"er", b"ern", b"n", b"s", b"es", b"em"])
 SHORTEST_PART = 7  # letters; more of them fit a shorter word by chance
 SHORT_PART = 4  # letters; so few stand in the middle of many words by chance
 SIMILAR = """
@@ -70,39 +70,33 @@ def _is_exact(word: Word) -> bool:
 
 def _expanded(state: Snapshot, word: Word) -> Meaning | None:
     """The meaning of a word that the directory knows, by itself or in longer ones."""
-    pattern = _pattern(word)
-    longer = _containing(state, pattern)
-    if not longer and not word.same:
+    edge, inside = _containing(state, _pattern(word))
+    if not edge and not inside and not word.same:
         return None
-    edge = {form for form in longer if _at_edge(form, pattern)}.union(word.same, [word.folded])
-    inside = frozenset() if len(pattern) <= SHORT_PART else longer - edge
-    return Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
+    forms = edge.union(word.same, [word.folded])
+    return Meaning(word, frozenset([word.folded]), frozenset(forms), frozenset(inside - forms))
 
 
-def _containing(state: Snapshot, pattern: str) -> set[str]:
-    """The most frequent words that contain the pattern; a short one at an edge, else it fits by
-    chance.
+def _containing(state: Snapshot, pattern: str) -> tuple[set[str], set[str]]:
+    """The most frequent words that contain the pattern: those that begin or end with it, but for
+    an inflection, and the others, unless it is short and fits them by chance.
 
     All words are one text, which is searched more quickly than any index: it ends early where
     many fit.
     """
-    found: set[str] = set()
+    edge: set[str] = set()
+    inside: set[str] = set()
     part = pattern.encode()
     for text in state.words:
         place = text.find(part)
-        while place >= 0 and len(found) < MOST_FORMS:
-            end = text.find(b"\n", place)
-            word = text[text.rfind(b"\n", 0, place) + 1 : end].decode()
-            if len(pattern) > SHORT_PART or _at_edge(word, pattern):
-                found.add(word)
+        while place >= 0 and len(edge) + len(inside) < MOST_FORMS:
+            start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
+            if start == place or text[place + len(part) : end].rpartition(part)[2] in INFLECTIONS:
+                edge.add(text[start:end].decode())
+            elif len(pattern) > SHORT_PART:
+                inside.add(text[start:end].decode())
             place = text.find(part, end)
-    return found
-
-
-def _at_edge(form: str, pattern: str) -> bool:
-    """Whether a compound begins or ends with the pattern, but for an inflection."""
-    end = form.rfind(pattern) + len(pattern)
-    return form.startswith(pattern) or form[end:] in INFLECTIONS
+    return edge, inside
 
 
 def _pattern(word: Word) -> str:

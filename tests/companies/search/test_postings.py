@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from companies.facets.store import snapshot
@@ -18,8 +20,10 @@ def kept(request, monkeypatch):
 
 
 def found(word: str) -> dict[str, int]:
-    by_weight = postings.postings(snapshot(), [word])
-    return {weight: len(words[word]) for weight, words in by_weight.items() if words[word]}
+    counts: Counter[str] = Counter()
+    for weight, numbers in postings.postings(snapshot(), [word]).get(word, []):
+        counts[weight] += len(numbers)
+    return dict(+counts)
 
 
 @pytest.mark.usefixtures("kept")
