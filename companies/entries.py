@@ -15,7 +15,6 @@ from companies.freshness import Freshness, limit
 from companies.listing import Listing
 from companies.visibility import Shown
 
-
 MOST_KEPT = 4096  # entries in the memory of a worker, some 2 KB each
 
 

@@ -70,15 +70,22 @@ def _hits(state: Snapshot, q: str) -> Hits:
         return Hits(query, NOTHING)
     meant = meanings(state, query.words)
     excluded = meanings(state, query.excluded)
-    wanted = frozenset().union(*(one.forms | one.inside for one in meant))
-    posted = postings(state, wanted.union(*(one.forms for one in excluded)))
+    posted = postings(
+        state,
+        frozenset().union(
+            *((one.words - one.gathered) | one.typed for one in meant),
+            *(one.forms for one in excluded),
+        ),
+        newer=frozenset().union(*(one.gathered for one in meant)),
+    )
     numbers, tiers = _tiers(state, query, meant, posted)
     for one in excluded:
         out = BitMap.union(BitMap(), *chain(*_parts(posted, _inflections(one)).values()))
         numbers = numbers - out
         tiers = [tier - out for tier in tiers]
     corrections = tuple((one.word.folded, one.corrected) for one in meant if one.corrected)
-    return Hits(query, numbers, tuple(tiers), wanted, corrections)
+    words = frozenset().union(*(one.words for one in meant))
+    return Hits(query, numbers, tuple(tiers), words, corrections)
 
 
 def _tiers(
@@ -88,7 +95,8 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    typed, forms, everything = zip(*(_by_weight(posted, one) for one in meant), strict=True)
+    weighed = [_by_weight(posted, one, state.changed) for one in meant]
+    typed, forms, everything = zip(*weighed, strict=True)
     everywhere = _common(everything, 3)
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
@@ -108,13 +116,19 @@ def _tiers(
     return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
 
 
-def _by_weight(posted: Postings, one: Meaning) -> list[list[BitMap]]:
+def _by_weight(posted: Postings, one: Meaning, changed: BitMap) -> list[list[BitMap]]:
     """The entries with the word as typed, with its forms, with all that it stands for: each in
     names, in names or what they belong to, anywhere.
     """
     own, reached = [NOTHING] * len(WEIGHTS), []
-    for words in (one.typed, one.forms - one.typed, one.inside):
+    for words, gathered in (
+        (one.typed, []),
+        (one.forms - one.typed, [family.at_edge for family in one.families]),
+        (one.inside, [family.within for family in one.families]),
+    ):
         parts = _parts(posted, words)
+        for weight, numbers in chain.from_iterable(gathered):
+            parts[weight].append(numbers - changed if changed else numbers)
         own = [
             BitMap.union(found, *parts[weight]) if parts[weight] else found
             for found, weight in zip(own, WEIGHTS, strict=True)

@@ -36,25 +36,29 @@ Parts = list[tuple[str, BitMap]]  # weight and entries
 Postings = dict[str, Parts]  # by word
 
 
-def postings(state: Snapshot, words: Iterable[str]) -> Postings:
-    """The entries that have each of the words, by the best weight that it has there."""
+def postings(state: Snapshot, words: Iterable[str], newer: Iterable[str] = ()) -> Postings:
+    """The entries that have each of the words, by the best weight that it has there.
+
+    Of the words in ``newer`` only those that changed since the base.
+    """
     wanted = list(words)
-    found = _kept(state.base, wanted)
+    found = kept(state.base, wanted)
     if state.changed:
         for word, parts in found.items():
             found[word] = [(weight, numbers - state.changed) for weight, numbers in parts]
         with connection.cursor() as cursor:
-            cursor.execute(CHANGED, [array_of(state.changed).tolist(), wanted])
+            cursor.execute(CHANGED, [array_of(state.changed).tolist(), [*wanted, *newer]])
             for word, weight, numbers in cursor.fetchall():
                 found.setdefault(word, []).append((weight, BitMap(numbers)))
     return found
 
 
-def _kept(base: int | None, words: list[str]) -> Postings:
+def kept(base: int | None, words: list[str]) -> Postings:
     """What the base has of each word."""
     if base is None:
         return {}
-    if (known := _small(base)) is not None:
+    if is_small(base):
+        known = _all(base)
         return {word: known[word] for word in words if word in known}
     # As one text, since hundreds of words take their time to be quoted, and with a cursor that
     # Django does not offer, since bitmaps are half as long in binary form.
@@ -70,13 +74,17 @@ def _by_word(rows: Iterable[tuple[str, str, bytes]]) -> Postings:
     return dict(found)
 
 
-@lru_cache(maxsize=1)
-def _small(base: int) -> Postings | None:
-    """All postings of a base by word, or None where they are too large to be kept here."""
+@lru_cache(maxsize=2)
+def is_small(base: int) -> bool:
+    """Whether a worker has all postings of the base in its memory."""
     with connection.cursor() as cursor:
         cursor.execute(SIZE, [base])
-        if cursor.fetchone()[0] > SMALL:
-            return None
+        return cursor.fetchone()[0] <= SMALL
+
+
+@lru_cache(maxsize=1)
+def _all(base: int) -> Postings:
+    with connection.cursor() as cursor:
         cursor.execute(EVERY, [base])
         return _by_word(cursor.fetchall())
 

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 def kept(request, monkeypatch):
     """Where the worker finds the postings of the base."""
     monkeypatch.setattr(postings, "SMALL", request.param)
-    postings._small.cache_clear()
+    postings.is_small.cache_clear()
     yield
-    postings._small.cache_clear()
+    postings.is_small.cache_clear()
 
 
 def found(word: str) -> dict[str, int]:
