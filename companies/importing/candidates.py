@@ -156,6 +156,8 @@ class Recogniser:
 
 def left_in(drafts: list[Draft], decisions: dict[str, str]) -> list[Draft]:
     """The drafts without a fault, but those that were decided to be left out."""
+    if not decisions:
+        return [draft for draft in drafts if not draft.problems]
     chosen = []
     for draft in drafts:
         decision = decisions.get(draft.row_key, "")

@@ -141,7 +141,7 @@ def _strict(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[
     """The rows; a file that changes while it is read is told."""
     try:
         for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
-            yield number, [unescape(cell) for cell in cells]
+            yield number, _unescaped(cells)
     except (UnicodeError, csv.Error) as error:
         raise UnreadableFileError(_("The file changed while it was read. Try again.")) from error
 
@@ -158,12 +158,16 @@ def _tolerant(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, lis
         cells = _cells("\n".join(waiting), delimiter, quoted)
         if cells is not None:
             number += 1
-            yield number, [unescape(cell) for cell in cells]
+            yield number, _unescaped(cells)
             waiting.clear()
         elif len(waiting) > MOST_LINES:
             raise _never_closed(line - MOST_LINES)
     if waiting:
         raise _never_closed(line - len(waiting) + 1)
+
+
+def _unescaped(cells: list[str]) -> list[str]:
+    return [unescape(cell) for cell in cells] if "'" in "".join(cells) else cells
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """An entry joins clusters: whether that, and the entry itself, is public at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from companies.models import Company
 
 from .actor import Actor
 from .change import Change
-from .fields import is_saved, primary_location
+from .fields import is_saved, primary_location, relate
 
 
 class Joining:
@@ -19,19 +20,19 @@ class Joining:
         self.cluster = cluster
         self.actor = actor
         self.now = timezone.now()
+        self._orders: dict[tuple[int, ...], list[Cluster]] = {}
 
     def settle(self, change: Change) -> None:
         company, draft = change.company, change.draft
-        wanted = list({self.cluster, *draft.values.get("clusters", [])})
-        wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
+        wanted = self._wanted(draft.values.get("clusters", ()))
         for cluster in wanted:
             if not self.actor.may_join(cluster):
                 draft.refuse("clusters", _("you do not manage the cluster %s") % cluster.slug)
         parts = list(company.company_clusters.all()) if is_saved(company) else []
         current = {part.cluster_id: part for part in parts if part.left_on is None}
-        change.join = [cluster for cluster in wanted if cluster.pk not in current]
-        if self.actor.approves:
-            pending = [current[c.pk] for c in wanted if c.pk in current]
+        change.join = [cluster for cluster in wanted if cluster.id not in current]
+        if self.actor.approves and current:
+            pending = [current[c.id] for c in wanted if c.id in current]
             change.approve = [part for part in pending if part.approved_at is None]
         before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
         if change.join or change.approve:
@@ -40,6 +41,15 @@ class Joining:
         self._status(change, every, is_stub(company, parts))
         if self.actor.approves and any(cluster.is_sensitive for cluster in every):
             self._four_eyes(change)
+
+    def _wanted(self, said: Sequence[Cluster]) -> list[Cluster]:
+        """The one that all rows join, and then the others, each once."""
+        key = tuple([cluster.id for cluster in said])
+        if key not in self._orders:
+            wanted = list({self.cluster, *said})
+            wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
+            self._orders[key] = wanted
+        return self._orders[key]
 
     def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
         company = change.company
@@ -57,7 +67,8 @@ class Joining:
         company.status = status
         change.company_fields |= {"status", "published_by", "published_at"}
         if status == Status.PUBLISHED:
-            company.published_by, company.published_at = self.actor.approved_by, self.now
+            relate(company, "published_by", self.actor.approved_by)
+            company.published_at = self.now
 
     def _four_eyes(self, change: Change) -> None:
         """Whoever submitted what waits in a sensitive cluster does not approve it as well."""

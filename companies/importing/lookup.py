@@ -11,13 +11,21 @@ from django.db import connection
 from companies.models import Company, SlugHistory
 
 from .cleaning import Draft
-from .directory import IDENTIFIERS, Directory, Entry, entries_of, name_key, register_of
+from .directory import (
+    IDENTIFIERS,
+    Directory,
+    Entry,
+    entries_of,
+    has_no_number,
+    name_key,
+    register_of,
+)
 from .ledger import Ledger
 from .options import CLEAR, Options
 
 # Each name by itself: while a list is being written, nobody knows yet how long the table is.
 NAMED = """
-    SELECT found.id FROM unnest(%s::text[]) AS letters CROSS JOIN LATERAL (
+    SELECT found.id FROM unnest(string_to_array(%s, '|')) AS letters CROSS JOIN LATERAL (
         SELECT id FROM companies_company WHERE companies_letters(name) = letters OFFSET 0
     ) AS found"""
 NUMBERED = {
@@ -45,7 +53,7 @@ class Lookup:
         ids = {*keys.values(), *self._stated(drafts), *filter(None, map(_id, operators))}
         unknown = (draft.values.get("name") for draft in drafts if draft.key not in keys)
         letters = {name_key(name) for name in chain(filter(None, unknown), operators)}
-        numbers = _numbers(_numbers_of(draft) for draft in drafts)
+        numbers = _numbers(_numbers_of(draft) for draft in drafts if not has_no_number(draft))
         slugs = set(filter(slug_re.fullmatch, operators))
         old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
         old_slugs = dict(old) if slugs else {}
@@ -59,10 +67,12 @@ class Lookup:
         return directory
 
     def _stated(self, drafts: Iterable[Draft]) -> Iterator[UUID]:
+        decisions = self.options.decisions
         for draft in drafts:
-            for text in (draft.values.get("id"), self.options.decisions.get(draft.row_key)):
-                if text and (pk := _id(text)):
-                    yield pk
+            if draft.said("id") and (pk := _id(draft.values["id"])):
+                yield pk
+            if decisions and (pk := _id(decisions.get(draft.row_key, ""))):
+                yield pk
 
     def _entries(
         self, ids: Collection[UUID], letters: Collection[str] = (), numbers: Numbers | None = None
@@ -90,7 +100,7 @@ def _ids(letters: Collection[str], numbers: Numbers, slugs: Collection[str]) -> 
     found: set[UUID] = set()
     with connection.cursor() as cursor:
         if letters:
-            cursor.execute(NAMED, [list(letters)])
+            cursor.execute(NAMED, ["|".join(letters) or "|"])
             found |= {pk for (pk,) in cursor.fetchall()}
         for kind, values in numbers.items():
             if values:

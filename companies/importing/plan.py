@@ -24,7 +24,7 @@ from .actor import Actor
 from .blank import EXAMPLES
 from .candidates import Recogniser, left_in
 from .change import Change
-from .cleaning import Draft, clean_row
+from .cleaning import Cleaner, Draft
 from .columns import Columns
 from .columns import missing as missing_column
 from .conflicts import merge
@@ -65,6 +65,7 @@ class Planner:
         self.gazetteer = gazetteer or Gazetteer.load()
         self.vocabulary = Vocabulary(cluster)
         self.resource = CompanyResource()
+        self.cleaner = Cleaner(self.resource.fields, self.vocabulary, self.gazetteer)
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
         self.fresh = Fresh(Company)
         self.clearer = clearing.Clearer(self.settler, self.resource.fields)
@@ -134,7 +135,8 @@ class Reading:
     def _part(self, rows: list[tuple]) -> Plan:
         plan = Plan()
         drafts = list(self._drafts(rows, plan))
-        self.undecided -= {draft.row_key for draft in drafts}
+        if self.undecided:
+            self.undecided -= {draft.row_key for draft in drafts}
         untouched = self._untouched(drafts)
         drafts = [draft for draft in drafts if draft.row not in untouched]
         for draft in drafts:
@@ -166,8 +168,8 @@ class Reading:
         for number, texts in rows:
             row = Row(number, texts)
             cells = columns.read(row)
-            is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
-            if is_example or not columns.is_wanted(row):
+            is_example = cells.texts.get("name", "").strip() in EXAMPLES.values()
+            if is_example or (columns.only and not columns.is_wanted(row)):
                 plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
@@ -176,9 +178,9 @@ class Reading:
             yield Draft(number, key, cells, {}, problems, notices, raw=texts, digest=digest)
 
     def _clean(self, draft: Draft) -> None:
-        planner, columns = self.planner, self.columns
+        columns = self.columns
         if not draft.problems:
-            clean_row(draft, planner.resource.fields, planner.vocabulary, planner.gazetteer)
+            self.planner.cleaner.clean(draft)
         if columns.key is not None and not draft.key:
             heading = columns.headings[columns.key]
             draft.problems.append(Problem(draft.row, heading, "", _("the key is empty")))

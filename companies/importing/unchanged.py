@@ -22,7 +22,7 @@ from clusters.models import Cluster
 
 from .actor import Actor
 from .cleaning import Draft, digest_of
-from .columns import Columns
+from .columns import Cells, Columns
 from .options import Options
 
 # What is about these is not told by the row and its entry alone.
@@ -110,8 +110,8 @@ class FirstSight:
             settings.append(_value(cursor, MEANING) if options.source else "")
         self.salt = sha256(json.dumps(settings, default=str).encode()).hexdigest()
 
-    def digest(self, cells: dict[str, Any]) -> str:
-        has_tags = "tags" in cells and cells["tags"].text
+    def digest(self, cells: Cells) -> str:
+        has_tags = cells.texts.get("tags")
         return digest_of(cells, self.salt + self.tags if has_tags else self.salt)
 
     def untouched(self, drafts: Iterable[Draft]) -> dict[int, Untouched]:
@@ -136,7 +136,7 @@ class FirstSight:
             and bool(draft.key)
             and draft.key not in self.options.decisions
             and not (draft.problems or draft.notices)
-            and not any(name in draft.cells and draft.cells[name].text for name in ELSEWHERE)
+            and not any(map(draft.cells.texts.get, ELSEWHERE))
         )
 
 
