@@ -72,7 +72,7 @@ def says_the_same(row: "Draft | Before", draft: Draft) -> bool:
     return row.values == draft.values
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Entry:
     """What an entry is known by: one of the directory, or a new one of the file."""
 
@@ -158,6 +158,8 @@ class Directory:
 
     def know(self, entry: Entry) -> None:
         """Index what identifies ``entry``, again after it has changed."""
+        if not (entry.register or entry.vat_id or entry.lei):
+            return
         for kind in IDENTIFIERS:
             value = getattr(entry, kind)
             if value and any(value) and entry not in self.by_identifier[kind, value]:

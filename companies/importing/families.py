@@ -16,7 +16,7 @@ def check_identifiers(changes: list[Change], directory: Directory) -> None:
     """Refuse rows that give an entry the number of another family."""
     numbered = []
     for change in changes:
-        entry, company = directory.by_id[change.company.pk], change.company
+        entry, company = directory.by_id[change.company.id], change.company
         if not change.draft.problems:
             entry.parent_id = company.parent_id
             entry.register = _register(company)

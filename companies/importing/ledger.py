@@ -174,7 +174,7 @@ def _line(added: tuple[UUID, Before | None, Entry | None]) -> tuple:
     return (
         pk, *told, True, name_key(entry.name), entry.new_slug, entry.name, entry.parent_id,
         _joined(entry.register), entry.vat_id, entry.lei, entry.postcode, entry.street,
-        entry.city, entry.website, list(entry.former_names),
+        entry.city, entry.website, list(entry.former_names) or "{}",
     )  # fmt: skip
 
 

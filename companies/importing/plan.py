@@ -201,7 +201,7 @@ class Reading:
         }
 
     def _keys(self, drafts: list[Draft]) -> dict[str, UUID]:
-        if not self.options.source:
+        if not self.first_sight.has_past:
             return {}
         records = SourceRecord.objects.filter(
             source__slug=self.options.source, key__in={draft.key for draft in drafts}
@@ -261,7 +261,7 @@ class Reading:
         planner, fields = self.planner, self.planner.resource.fields
         clearing.prepare(changes, self.options, fields)
         plan.conflicts = merge(changes, self.options, directory, fields)
-        fresh = {change.company.pk: change.company for change in changes}
+        fresh = {change.company.id: change.company for change in changes}
         operators = Operators(directory, fresh, self.actor, self.promises)
         plan.operators = operators.resolve_all(changes)
         for count, change in enumerate(changes):
@@ -275,7 +275,7 @@ class Reading:
 
     def _new(self, entry: Entry) -> Company:
         company = self.planner.fresh()
-        company.pk, company.slug = entry.id, entry.new_slug
+        company.id, company.slug = entry.id, entry.new_slug
         return company
 
     def _note(

@@ -1,6 +1,7 @@
 """A row meets its entry: what would change, with rules that span several columns."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from clusters.places import Gazetteer, Origin
+from clusters.places import REMEMBERED, Gazetteer
 from clusters.text import legal_form
 from companies.choices import DistrictOrigin
 from companies.models import Company, Location
@@ -30,7 +31,6 @@ from .fresh import Fresh
 from .joining import Joining
 
 NOTHING = (None, "", [])
-ORIGINS = {origin: DistrictOrigin(origin) for origin in Origin}
 NUMBERED = {*REGISTER, "wz_codes", "wz_edition"}
 MADE_OF_ADDRESS = ("postcode", "city", "locality", "latitude", "longitude")
 
@@ -52,6 +52,14 @@ class Settler:
         self.place = {n: c for n, c in columns.items() if isinstance(c, LocationColumn)}
         self.fresh = Fresh(Location)
         self.joining = Joining(cluster, actor)
+        self._found = lru_cache(REMEMBERED)(self._find)
+
+    def _find(self, postcode: str, locality: str, city: str, *point: Any) -> tuple[Any, Any]:
+        latitude, longitude = point
+        finding = self.gazetteer.find_district(
+            postcode=postcode, locality=locality, city=city, latitude=latitude, longitude=longitude
+        )
+        return finding.district, DistrictOrigin(finding.origin)
 
     def settle(self, change: Change) -> None:
         """Set on the change's entry what its row says; faults go to the row."""
@@ -73,10 +81,15 @@ class Settler:
         if wanted.get("employees", company.employees) is None:
             _leave_out(change, wanted, ["employees_year"])
         for name, value in wanted.items():
-            column = own[name]
-            before = getattr(company, column.attribute)
-            if before in NOTHING or not comes_back_as(column, before, value):
-                self._set(change, name, column.attribute, value)
+            attribute = own[name].attribute
+            before = getattr(company, attribute)
+            if before == value or (
+                before not in NOTHING and comes_back_as(own[name], before, value)
+            ):
+                continue
+            setattr(company, attribute, value)
+            change.company_fields.add(attribute)
+            change.note(name, None if change.is_new else before, value)
 
     def _complete(self, change: Change, wanted: dict[str, Any]) -> bool:
         """Codes and numbers of several cells; False where they do not make one."""
@@ -129,7 +142,7 @@ class Settler:
             if values.keys() <= {"location_precision"}:
                 return
             location = self.fresh()
-            location.company_id = change.company.pk
+            location.company_id = change.company.id
             location._state.fields_cache["company"] = change.company
         moved = location._state.adding
         tells_district = made_of(location)
@@ -156,14 +169,11 @@ class Settler:
         before = location.district_id and location.district
         if not moved and (stated or before) and stated in (None, before):
             return
-        finding = self.gazetteer.find_district(
-            postcode=location.postcode,
-            locality=location.locality,
-            city=location.city,
-            latitude=location.latitude,
-            longitude=location.longitude,
-        )
-        district, origin = finding.district, ORIGINS[finding.origin]
+        point = (None, None)
+        if self.gazetteer.has_boundaries:
+            point = location.latitude, location.longitude
+        address = location.postcode, location.locality, location.city
+        district, origin = self._found(*address, *point)
         if stated and stated != district:
             district, origin = stated, DistrictOrigin.MANUAL
         if origin == location.district_origin and district == before:

@@ -32,7 +32,7 @@ def give_slugs(companies: Sequence[Company]) -> None:
     wanted = [slugify_german(company.name) for company in companies]
     taken = _taken(wanted)
     for company, slug in zip(companies, wanted, strict=True):
-        company.slug = unique_slug(slug, taken)
+        company.slug = unique_slug(slug, taken) if slug in taken else slug
         taken.add(company.slug)
 
 

@@ -60,10 +60,13 @@ SAME = " AND ".join(
     [EDITED.format(history=history, key=key) for history, key in EVENTS.items()]
     + [SHARED.format(number=number) for number in ("register_number", "vat_id", "lei")]
 )
+PAST = """
+    SELECT EXISTS (SELECT FROM companies_sourcerecord WHERE source_id =
+        (SELECT id FROM clusters_source WHERE slug = %s))"""
 # Compared when an import saw it, not when it was marked as missing or taken back.
 UNTOUCHED = f"""
     SELECT record.key, record.id, company.id, company.name, record.last_seen_on
-    FROM unnest(%s::text[], %s::text[]) AS asked (key, hash)
+    FROM unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS asked (key, hash)
     CROSS JOIN LATERAL (
         SELECT * FROM companies_sourcerecord AS record
         WHERE record.source_id = (SELECT id FROM clusters_source WHERE slug = %s)
@@ -102,10 +105,11 @@ class FirstSight:
             options.empty, options.filled, options.source, options.network,
             [(field, *part) for field, part in columns.parts.items()], _powers(actor),
         ]  # fmt: skip
-        self.is_possible = bool(options.source) and not (
-            options.filled or options.exported_at or options.network
-        )
         with connection.cursor() as cursor:
+            self.has_past = bool(options.source) and _value(cursor, PAST, options.source) == "True"
+            self.is_possible = self.has_past and not (
+                options.filled or options.exported_at or options.network
+            )
             self.tags = _value(cursor, TAGS) if options.source else ""
             settings.append(_value(cursor, MEANING) if options.source else "")
         self.salt = sha256(json.dumps(settings, default=str).encode()).hexdigest()
@@ -121,7 +125,7 @@ class FirstSight:
             return {}
         with connection.cursor() as cursor:
             hashes = [draft.digest for draft in asked.values()]
-            cursor.execute(UNTOUCHED, [list(asked), hashes, self.options.source])
+            cursor.execute(UNTOUCHED, ["\n".join(asked), "\n".join(hashes), self.options.source])
             found = cursor.fetchall()
         known = ((asked[key], *rest) for key, *rest in found)
         return {
@@ -167,6 +171,6 @@ def _powers(actor: Actor) -> dict[str, Any]:
     return powers | {"clusters": sorted(actor.clusters) if actor.clusters is not None else None}
 
 
-def _value(cursor: Any, statement: str) -> str:
-    cursor.execute(statement)
+def _value(cursor: Any, statement: str, *values: str) -> str:
+    cursor.execute(statement, values)
     return str(cursor.fetchone()[0] or "")
