@@ -27,7 +27,7 @@ from .widgets import Cells as Widget
 DECIMAL_ZERO = re.compile(r"\.0$")  # of a postcode that was a number
 MENDED_LATER = ("city", "postcode")
 REGISTER = ("register_court", "register_type", "register_number")
-REMEMBERED = 4096  # texts of a column
+REMEMBERED = 2048  # texts of a column
 SHORT = 80  # characters; longer texts hardly come twice
 
 Read = tuple[Any, str | None]

@@ -43,6 +43,10 @@ class Cells(Mapping[str, Cell]):
         self._others = self._others | {field: Cell(column, text)}
         self.texts[field] = text
 
+    def only(self, fields: Collection[str]) -> "Cells":
+        texts = {field: text for field, text in self.texts.items() if field in fields}
+        return Cells(texts, self._labels, self._others)
+
     def __contains__(self, field: object) -> bool:
         return field in self.texts
 

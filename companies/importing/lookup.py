@@ -40,11 +40,9 @@ Numbers = dict[str, set[Any]]
 class Lookup:
     """Makes a directory of just the entries that some rows may mean, or name as operators."""
 
-    def __init__(self, options: Options, ledger: Ledger, known: dict[UUID, Entry]) -> None:
-        """``known`` are entries that are in memory already, and stay there."""
+    def __init__(self, options: Options, ledger: Ledger) -> None:
         self.options = options
         self.ledger = ledger
-        self.known = known
         self.changes_operators = ledger.has_parents or options.empty.get("parent") == CLEAR
 
     def about(self, drafts: Collection[Draft], keys: dict[str, UUID]) -> Directory:
@@ -58,10 +56,10 @@ class Lookup:
         old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
         old_slugs = dict(old) if slugs else {}
         ids |= {*old_slugs.values(), *_ids(letters, numbers, slugs)}
-        entries = self._entries(ids, letters, numbers)
+        entries = self.entries(ids, letters, numbers)
         if self.changes_operators:
             entries |= self._families(entries)
-        entries |= self._entries({one.parent_id for one in entries.values()} - {None, *entries})
+        entries |= self.entries({one.parent_id for one in entries.values()} - {None, *entries})
         directory = Directory(entries.values())
         directory.old_slugs = old_slugs
         return directory
@@ -74,7 +72,7 @@ class Lookup:
             if decisions and (pk := _id(decisions.get(draft.row_key, ""))):
                 yield pk
 
-    def _entries(
+    def entries(
         self, ids: Collection[UUID], letters: Collection[str] = (), numbers: Numbers | None = None
     ) -> dict[UUID, Entry]:
         numbers = numbers or {}
@@ -83,17 +81,17 @@ class Lookup:
         rows, listed = self.ledger.find(ids, letters, numbers)
         new = {entry.id: entry for entry in listed}
         there = Company.objects.filter(pk__in=set(ids) - set(new))
-        entries = {entry.id: self.known.get(entry.id, entry) for entry in entries_of(there)}
+        entries = {entry.id: entry for entry in entries_of(there)}
         for pk, entry in entries.items():
             entry.row = rows.get(pk)
-        return entries | {pk: self.known.get(pk, entry) for pk, entry in new.items()}
+        return entries | new
 
     def _families(self, entries: dict[UUID, Entry]) -> dict[UUID, Entry]:
         """Who else has their numbers: with another operator that may not be right any more."""
         numbers = _numbers(
             {kind: getattr(entry, kind) for kind in IDENTIFIERS} for entry in entries.values()
         )
-        return self._entries(_ids((), numbers, ()) - set(entries), (), numbers)
+        return self.entries(_ids((), numbers, ()) - set(entries), (), numbers)
 
 
 def _ids(letters: Collection[str], numbers: Numbers, slugs: Collection[str]) -> set[UUID]:

@@ -6,6 +6,7 @@ a later row must know: see ``ledger``.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from .families import check_identifiers
 from .fresh import Fresh
 from .layout import Row, Skipped, Table
 from .ledger import Ledger
+from .likeness import TOLD_BY, entry_of
 from .lookup import Lookup
 from .matching import Found, Matcher
 from .missing import missing_from
@@ -109,14 +111,14 @@ class Reading:
         spool = self.table.rows
         with Ledger.opened(self.columns) as self.ledger:
             self.ledger.look_ahead(self.columns, spool)
-            self.everybody = Everybody(self.ledger, self.options.source)
-            self.lookup = Lookup(self.options, self.ledger, self.everybody.entries)
+            self.lookup = Lookup(self.options, self.ledger)
+            self.everybody = Everybody(self.options.source, self.lookup.entries, self._ahead)
             self.promises = Promises(self.ledger, self.actor)
             self.first_sight = FirstSight(
                 self.planner.cluster, self.options, self.actor, self.columns
             )
             self._hand_over(Plan(notices=[_left_out(row) for row in self.table.skipped]), take)
-            for rows in spool.parts():
+            for self.everybody.part, rows in enumerate(spool.parts()):
                 tell(Phase.COMPARE, self.summary.rows, len(spool))
                 self._hand_over(self._part(rows), take)
                 collect()
@@ -176,6 +178,14 @@ class Reading:
             digest = self.first_sight.digest(cells)
             key = columns.key_of(row)
             yield Draft(number, key, cells, {}, problems, notices, raw=texts, digest=digest)
+
+    def _ahead(self, first: int, last: int) -> Iterator[Entry]:
+        """What the rows of these parts may be found by."""
+        for number, texts in chain.from_iterable(self.table.rows.parts(first, last)):
+            cells = self.columns.read(Row(number, texts))
+            draft = Draft(number, cells=cells.only(TOLD_BY))
+            self.planner.cleaner.clean(draft)
+            yield entry_of(draft, id=None, slug="")
 
     def _clean(self, draft: Draft) -> None:
         columns = self.columns
@@ -289,11 +299,10 @@ class Reading:
                 self.promises.note(each.entry.id, is_kept=not each.draft.problems)
             row = Before.of(each.draft)
             lines.append((each.entry.id, row, each.entry if each.is_new else None))
-            self.everybody.remember(each.entry, row)
+            self.everybody.remember(each.entry)
         for one in plan.untouched:
             row = Before(one.row, one.key, one.digest, False)
             lines.append((one.company, row, None))
-            self.everybody.remember_row(one.company, row)
         for one in [*plan.operators, *promised]:
             entry = Entry(one.pk, "", one.name, new_slug=one.slug)
             lines.append((one.pk, None, entry))
