@@ -27,7 +27,7 @@ from clusters.text import clean, fold
 
 REGISTER_TYPES = ("HRA", "HRB", "GnR", "PR", "VR")
 VALID_ADDRESS = URLValidator(schemes=["http", "https"])
-# Nearly all addresses; what the validator says to these needs no asking, which takes a while.
+# Nearly all addresses: right as they are, and to ask the validator takes a while.
 PLAIN_ADDRESS = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,6}(?:/[A-Za-z0-9_./-]{0,200})?"
 )
@@ -216,11 +216,12 @@ def website(value: str) -> str:
     address = clean(value)
     if "://" not in address:
         address = f"https://{address.removeprefix('//')}"
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address.removesuffix("/") if address.count("/") == 3 else address
     try:
         parts = urlsplit(address)
         host = parts.netloc.lower()
-        if not PLAIN_ADDRESS.fullmatch(address):
-            VALID_ADDRESS(parts._replace(netloc=host).geturl())
+        VALID_ADDRESS(parts._replace(netloc=host).geturl())
     except ValueError:  # a broken port or bracket
         host = ""
     except ValidationError:

@@ -164,6 +164,11 @@ class Gazetteer:
         return PostcodeFix(code, changed=True, message=message)
 
     @cached_property
+    def has_boundaries(self) -> bool:
+        """Whether coordinates tell a district."""
+        return bool(self._outlines)
+
+    @cached_property
     def _outlines(self) -> list[tuple[Area, Outline]]:
         return [(area, Outline(area.boundary)) for area in self.districts if area.boundary]
 

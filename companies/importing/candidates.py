@@ -133,8 +133,10 @@ class Recogniser:
 
     def _is_before(self, entry: Entry, draft: Draft) -> bool:
         """Of two rows the lower one is asked whether it is the upper one."""
+        if entry.is_known or entry.row is None:  # an operator that no row is about
+            return entry.is_known
         is_there = entry.is_listed or entry.id in self.matcher.directory.by_id
-        return entry.is_known or (is_there and entry.row.row < draft.row)
+        return is_there and entry.row.row < draft.row
 
     def _by_rule(self, each: Found, best: Like) -> str:
         if self.rule in (ASK, NEW):
@@ -156,6 +158,8 @@ class Recogniser:
 
 def left_in(drafts: list[Draft], decisions: dict[str, str]) -> list[Draft]:
     """The drafts without a fault, but those that were decided to be left out."""
+    if not decisions:
+        return [draft for draft in drafts if not draft.problems]
     chosen = []
     for draft in drafts:
         decision = decisions.get(draft.row_key, "")

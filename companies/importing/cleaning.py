@@ -1,8 +1,9 @@
 """One row of a list: cells become values; what is wrong and what was mended is told."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -15,17 +16,21 @@ from clusters.places import Gazetteer
 from clusters.text import clean, clean_lines
 
 from .addresses import split_address
-from .columns import Cell
+from .columns import Cell, Cells
 from .errors import Notice, Problem, UnknownValueError, reason_of
 from .fields import Column
 from .headings import heading_key
 from .mending import Mended, is_touched
 from .vocabulary import Vocabulary
-from .widgets import Cells
+from .widgets import Cells as Widget
 
 DECIMAL_ZERO = re.compile(r"\.0$")  # of a postcode that was a number
 MENDED_LATER = ("city", "postcode")
 REGISTER = ("register_court", "register_type", "register_number")
+REMEMBERED = 2048  # texts of a column
+SHORT = 80  # characters; longer texts hardly come twice
+
+Read = tuple[Any, str | None]
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Draft:
 
     row: int
     key: str = ""
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: Mapping[str, Cell] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)  # by column; empty cells are not there
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -73,48 +78,103 @@ class Draft:
         return column in self.cells and self.cells[column].is_constant
 
 
-def digest_of(cells: dict[str, Cell], salt: str = "") -> str:
+def digest_of(cells: Cells, salt: str = "") -> str:
     """Of all that a row says, before it is cleaned."""
-    texts = "\0".join([cell.text for cell in cells.values()])
+    texts = "\0".join(cells.texts.values())
     return sha256(f"{salt}\0{texts}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Cleaner:
+    """Cells become values. What a column says again is not read again."""
+
+    def __init__(
+        self, columns: dict[str, Column], vocabulary: Vocabulary, gazetteer: Gazetteer
+    ) -> None:
+        self.columns = columns
+        self.vocabulary = vocabulary
+        self.gazetteer = gazetteer
+        # column → text → its value, and what it was mended to
+        self._known: dict[str, dict[str, Read]] = {name: {} for name in columns}
+        self._repaired = lru_cache(REMEMBERED)(gazetteer.repair_postcode)
+
+    def clean(self, draft: Draft) -> None:
+        """Fill ``draft.values`` from its cells; each fault is named at its column."""
+        if "address" in draft.cells:
+            _split_address(draft)
+        columns, values = self._known, draft.values
+        for name, text in draft.cells.texts.items():
+            if not text or (known := columns.get(name)) is None:
+                continue
+            if (read := known.get(text)) is None:
+                try:
+                    read = self._read(name, text, known)
+                except ValidationError as error:
+                    draft.refuse(name, error)
+                    continue
+            value, mended = read
+            if value is not None:
+                values[name] = value
+            if mended is not None and not draft.cells[name].is_constant:
+                draft.mend(name, mended)
+        self._join(draft)
+
+    def _read(self, name: str, text: str, known: dict[str, Read]) -> Read:
+        widget = self.columns[name].widget
+        value = widget.clean(text, vocabulary=self.vocabulary)
+        read = value, None if value == text else _mended(name, text, value, widget)
+        if len(text) <= SHORT:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[text] = read
+        return read
+
+    def _join(self, draft: Draft) -> None:
+        """What several cells say together."""
+        if "house_number" in draft.cells:
+            _join_house_number(draft)
+        values = draft.values
+        if "postcode" in values:
+            self._postcode(draft)
+        if "city" in values:
+            _clean_city(draft, self.gazetteer)
+        if "register_number" in values:
+            _clean_register(draft)
+        if values.get("employees") == 0:
+            _drop_no_employees(draft)
+
+    def _postcode(self, draft: Draft) -> None:
+        """Put back the zero that a spreadsheet ate, if the place or Land bears it out."""
+        value = DECIMAL_ZERO.sub("", draft.values.pop("postcode"))
+        place, state = draft.values.get("city", ""), helper(draft, "state")
+        try:
+            fix = self._repaired(value, place, state)
+        except ValidationError as error:
+            draft.refuse("postcode", error)
+            return
+        draft.values["postcode"] = fix.code
+        if is_touched(draft.cells.texts["postcode"], fix.code):
+            draft.mend("postcode", fix.code)
+        if fix.changed:
+            draft.tell("postcode", fix.message)
 
 
 def clean_row(
     draft: Draft, columns: dict[str, Column], vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> None:
-    """Fill ``draft.values`` from its cells; each fault is named at its column."""
-    _split_address(draft)
-    for name, cell in draft.cells.items():
-        if not cell.text or name not in columns:
-            continue
-        try:
-            value = vocabulary.read(columns[name].widget, cell.text)
-        except ValidationError as error:
-            draft.refuse(name, error)
-            continue
-        if value is not None:
-            draft.values[name] = value
-        if value != cell.text and not cell.is_constant:
-            _note_mended(draft, name, value, columns[name].widget)
-    _join_house_number(draft)
-    _clean_postcode(draft, gazetteer)
-    _clean_city(draft, gazetteer)
-    _clean_register(draft)
-    _drop_no_employees(draft)
+    """Clean one row by itself."""
+    Cleaner(columns, vocabulary, gazetteer).clean(draft)
 
 
-def _note_mended(draft: Draft, name: str, value: Any, widget: Cells) -> None:
-    text = draft.cells[name].text
+def _mended(name: str, text: str, value: Any, widget: Widget) -> str | None:
+    """What ``text`` was made into, where that is worth telling."""
     if value is None:
-        if any(map(str.isalpha, text)):  # a dash says nothing in any case
-            draft.mend(name, "")
-    elif name not in MENDED_LATER and (after := widget.mended(text, value)) is not None:
-        draft.mend(name, after)
+        return "" if any(map(str.isalpha, text)) else None  # a dash says nothing in any case
+    return None if name in MENDED_LATER else widget.mended(text, value)
 
 
 def helper(draft: Draft, name: str, tidy: Callable[[str], str] = clean) -> str:
-    cell = draft.cells.get(name)
-    return "" if cell is None or is_empty_word(cell.text) else tidy(cell.text)
+    text = draft.cells.texts.get(name, "")
+    return "" if not text or is_empty_word(text) else tidy(text)
 
 
 def _split_address(draft: Draft) -> None:
@@ -129,7 +189,7 @@ def _split_address(draft: Draft) -> None:
     for name, part in found.items():
         given = helper(draft, name) and not (name == "city" and found["postcode"])
         if part and not given:
-            draft.cells[name] = Cell(draft.cells["address"].column, part)
+            draft.cells.put(name, draft.cells["address"].column, part)
     if heading_key("".join(found.values())) != heading_key(text):
         draft.mend("address", " · ".join(filter(None, found.values())))
 
@@ -140,27 +200,9 @@ def _join_house_number(draft: Draft) -> None:
         draft.values["street"] += f" {number}"
 
 
-def _clean_postcode(draft: Draft, gazetteer: Gazetteer) -> None:
-    """Put back the zero that a spreadsheet ate, if the place or Land bears it out."""
-    value = draft.values.pop("postcode", None)
-    if value is None:
-        return
-    place, state = draft.values.get("city", ""), helper(draft, "state")
-    try:
-        fix = gazetteer.repair_postcode(DECIMAL_ZERO.sub("", value), place, state)
-    except ValidationError as error:
-        draft.refuse("postcode", error)
-        return
-    draft.values["postcode"] = fix.code
-    if is_touched(draft.cells["postcode"].text, fix.code):
-        draft.mend("postcode", fix.code)
-    if fix.changed:
-        draft.tell("postcode", fix.message)
-
-
 def _clean_city(draft: Draft, gazetteer: Gazetteer) -> None:
     """Call an independent city what it is called: Frankfurt/Oder is Frankfurt (Oder)."""
-    city = draft.values.get("city", "")
+    city = draft.values["city"]
     if city and (name := gazetteer.city_called(city)) != city:
         draft.values["city"] = name
         draft.mend("city", name)
@@ -182,7 +224,6 @@ def _clean_register(draft: Draft) -> None:
 
 
 def _drop_no_employees(draft: Draft) -> None:
-    if draft.values.get("employees") == 0:
-        del draft.values["employees"]
-        draft.mend("employees", "")
-        draft.tell("employees", _("0 is taken as unknown"))
+    del draft.values["employees"]
+    draft.mend("employees", "")
+    draft.tell("employees", _("0 is taken as unknown"))

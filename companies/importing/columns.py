@@ -1,6 +1,7 @@
 """The options of an import bound to the headings of one file: a row of cells becomes fields."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,41 @@ class Cell(NamedTuple):
     text: str
     is_constant: bool = False
     written: str = ""  # as in the file, where ``text`` is a translation
+
+
+class Cells(Mapping[str, Cell]):
+    """The cells of a row by field. Most are asked for their text alone."""
+
+    __slots__ = ("_labels", "_others", "texts")
+
+    def __init__(
+        self, texts: dict[str, str], labels: dict[str, str], others: dict[str, Cell]
+    ) -> None:
+        """``labels`` are those of cells that stand for themselves; ``others`` are whole."""
+        self.texts = texts
+        self._labels = labels
+        self._others = others
+
+    def __getitem__(self, field: str) -> Cell:
+        return self._others.get(field) or Cell(self._labels[field], self.texts[field])
+
+    def put(self, field: str, column: str, text: str) -> None:
+        """Let ``text``, which stands in another column, be the cell of this field."""
+        self._others = self._others | {field: Cell(column, text)}
+        self.texts[field] = text
+
+    def only(self, fields: Collection[str]) -> "Cells":
+        texts = {field: text for field, text in self.texts.items() if field in fields}
+        return Cells(texts, self._labels, self._others)
+
+    def __contains__(self, field: object) -> bool:
+        return field in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 class Columns:
@@ -77,14 +113,20 @@ class Columns:
             clean(_at(row, position)).casefold() in values for position, values in self.only.items()
         )
 
-    def read(self, row: Row) -> dict[str, Cell]:
+    def read(self, row: Row) -> Cells:
         """Return the cells by field, as they stand in the file."""
-        cells = dict(self.constants)
-        texts = row.cells
-        width = len(texts)
-        for field, label, place, empty in self._plain:
-            text = texts[place] if place < width else ""
-            cells[field] = Cell(label, text) if text else empty
+        texts, others = self._constant.copy(), self._others
+        cells = row.cells
+        if len(cells) < self._width:
+            cells = [*cells, *[""] * (self._width - len(cells))]
+        texts.update(zip(self._labels, self._plain(cells), strict=False))
+        if self._composed:
+            others = others | self._put_together(row)
+            texts.update((field, others[field].text) for field, _label, _places in self._composed)
+        return Cells(texts, self._labels, others)
+
+    def _put_together(self, row: Row) -> dict[str, Cell]:
+        cells = {}
         for field, label, places in self._composed:
             written = _at(row, places[0])
             if len(places) > 1:
@@ -99,11 +141,14 @@ class Columns:
         self._composed = [
             part for part in parts if len(part[2]) > 1 or self.translations.has(part[0])
         ]
-        self._plain = [
-            (field, label, places[0], Cell(label, ""))
-            for field, label, places in parts
-            if (field, label, places) not in self._composed
-        ]
+        plain = [part for part in parts if part not in self._composed]
+        self._labels = {field: label for field, label, _places in plain}
+        places = [places[0] for _field, _label, places in plain]
+        self._width = max(places, default=-1) + 1
+        # of more than one place it gives a tuple: one is asked for twice
+        self._plain = itemgetter(*places, places[0]) if places else lambda cells: ()
+        self._others = {n: cell for n, cell in self.constants.items() if n not in self._labels}
+        self._constant = {field: cell.text for field, cell in self.constants.items()}
 
     def key_of(self, row: Row) -> str:
         return clean(_at(row, self.key)) if self.key is not None else ""

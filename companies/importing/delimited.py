@@ -51,26 +51,36 @@ def table(file: BinaryIO, layout: Layout) -> Table:
     file.seek(0)
     text = Borrowed(file, encoding, newline="")
     try:
-        has_nul = any("\0" in chunk for chunk in iter(partial(text.read, CHUNK), ""))
+        has_marks = _has_marks(text)
         text.seek(0)
         sample = text.read(SAMPLE)
         text.seek(0)
     except UnicodeError as error:
         raise _not_valid(encoding) from error
-    if has_nul:
-        raise UnreadableFileError(
-            _("The file holds NUL bytes, so it is no text. Save the list as CSV or XLSX.")
-        )
     delimiter = layout.delimiter or _delimiter(sample)
     is_sound = _is_sound(text, delimiter)
     text.seek(0)
     rows = _strict(text, delimiter) if is_sound else _tolerant(text, delimiter)
+    if has_marks:
+        rows = ((number, [unescape(cell) for cell in cells]) for number, cells in rows)
     detected = (
         f"{ENCODINGS.get(encoding, encoding.upper())}, {DELIMITERS.get(delimiter, delimiter)}"
     )
     if not is_sound:
         detected += ", " + _("with quotation marks inside quotation marks")
     return table_of(rows, detected, layout)
+
+
+def _has_marks(text: io.TextIOWrapper) -> bool:
+    """Whether there is a mark in it that may tell spreadsheets not to compute a cell."""
+    found = False
+    for chunk in iter(partial(text.read, CHUNK), ""):
+        if "\0" in chunk:
+            raise UnreadableFileError(
+                _("The file holds NUL bytes, so it is no text. Save the list as CSV or XLSX.")
+            )
+        found = found or "'" in chunk
+    return found
 
 
 def _not_valid(encoding: str) -> UnreadableFileError:
@@ -140,8 +150,7 @@ def _too_long() -> UnreadableFileError:
 def _strict(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows; a file that changes while it is read is told."""
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
-            yield number, [unescape(cell) for cell in cells]
+        yield from enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1)
     except (UnicodeError, csv.Error) as error:
         raise UnreadableFileError(_("The file changed while it was read. Try again.")) from error
 
@@ -158,7 +167,7 @@ def _tolerant(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, lis
         cells = _cells("\n".join(waiting), delimiter, quoted)
         if cells is not None:
             number += 1
-            yield number, [unescape(cell) for cell in cells]
+            yield number, cells
             waiting.clear()
         elif len(waiting) > MOST_LINES:
             raise _never_closed(line - MOST_LINES)

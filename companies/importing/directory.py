@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from companies.models import Company, Location, SlugHistory
 from .cleaning import REGISTER, Draft
 from .options import ROW
 
+BETWEEN = re.compile(r"[\W_]+")  # letters and digits
+REMEMBERED = 1 << 12  # names, more than a part of a list has
 STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
 IDENTIFIERS = ("register", "vat_id", "lei")
 PLACE = ("postcode", "street", "city")
@@ -28,21 +31,22 @@ SAME_ADDRESS = gettext_lazy(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def name_key(name: str) -> str:
     """Return the letters and digits of a name in which its usual spellings are alike."""
-    return re.sub(r"[\W_]+", "", fold(name))
+    return BETWEEN.sub("", fold(name))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def street_key(street: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(STREET.sub("str", street)))
+    return BETWEEN.sub("", fold(STREET.sub("str", street)))
 
 
 def address_key(name: str, street: str) -> tuple[str, str]:
     return name_key(name), street_key(street)
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """A row further up in the list, of which only this is still known."""
 
     row: int
@@ -68,7 +72,7 @@ def says_the_same(row: "Draft | Before", draft: Draft) -> bool:
     return row.values == draft.values
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Entry:
     """What an entry is known by: one of the directory, or a new one of the file."""
 
@@ -154,6 +158,8 @@ class Directory:
 
     def know(self, entry: Entry) -> None:
         """Index what identifies ``entry``, again after it has changed."""
+        if not (entry.register or entry.vat_id or entry.lei):
+            return
         for kind in IDENTIFIERS:
             value = getattr(entry, kind)
             if value and any(value) and entry not in self.by_identifier[kind, value]:
@@ -180,6 +186,8 @@ class Directory:
 
     def with_number(self, draft: Draft, choice: Choice = list) -> Entry | None:
         """Return the entry of the register number, VAT id or LEI; ValidationError as above."""
+        if has_no_number(draft):
+            return None
         found = (self._holder(draft, kind, choice) for kind in IDENTIFIERS)
         return next(filter(None, found), None)
 
@@ -248,7 +256,13 @@ def entries_of(companies: Any) -> Iterator[Entry]:
         )  # fmt: skip
 
 
+def has_no_number(draft: Draft) -> bool:
+    return draft.values.keys().isdisjoint(("register_number", "vat_id", "lei"))
+
+
 def register_of(draft: Draft) -> tuple[str, ...]:
+    if "register_number" not in draft.values:
+        return ()
     parts = tuple(draft.values.get(name, "") for name in REGISTER)
     return parts if all(parts) else ()
 

@@ -1,5 +1,7 @@
 """Register number, VAT id and LEI belong to a legal entity: its sites share them, nobody else."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 
 from .change import Change
@@ -7,17 +9,23 @@ from .cleaning import REGISTER
 from .directory import IDENTIFIERS, Directory, Entry, are_family
 from .errors import shorten
 
+_register = attrgetter(*REGISTER)
+
 
 def check_identifiers(changes: list[Change], directory: Directory) -> None:
     """Refuse rows that give an entry the number of another family."""
+    numbered = []
     for change in changes:
+        entry, company = directory.by_id[change.company.id], change.company
         if not change.draft.problems:
-            entry, company = directory.by_id[change.company.pk], change.company
             entry.parent_id = company.parent_id
-            entry.register = tuple(getattr(company, name) for name in REGISTER)
+            entry.register = _register(company)
             entry.vat_id, entry.lei = company.vat_id, company.lei
-            directory.know(entry)
-    for change in changes:
+        if entry.vat_id or entry.lei or any(entry.register):
+            numbered.append(change)
+            if not change.draft.problems:
+                directory.know(entry)
+    for change in numbered:
         for kind in IDENTIFIERS:
             column = "register_number" if kind == "register" else kind
             holder = _stranger_with(kind, change, directory)

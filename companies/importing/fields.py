@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from import_export.fields import Field
 
 from companies.models import Company, Location
@@ -43,6 +44,12 @@ def is_saved(company: Company) -> bool:
 
 def primary_location(company: Company) -> Location | None:
     return company.primary_location if is_saved(company) else None
+
+
+def relate(one: Model, name: str, other: Model | None) -> None:
+    """Let its foreign key ``name`` lead to ``other``; ``setattr`` asks for databases each time."""
+    vars(one)[f"{name}_id"] = other and other.pk
+    one._state.fields_cache[name] = other
 
 
 def public_clusters(company: Company) -> list[Any]:

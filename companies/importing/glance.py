@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple, Self
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -14,29 +15,116 @@ from rapidfuzz import fuzz, process
 from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of
 
 ROUNDING = 1e-6
-AT_ONCE = 1 << 15  # pairs, of some words each
+AT_ONCE = 1 << 14  # pairs, of some words each
+BEGINNING = 10  # letters by which names are found that divide their words differently
 
 
 class Ids(dict[str, int]):
-    """Numbers for texts, as numbers are compared by the thousand; -1 for none."""
+    """Numbers for words, as numbers are compared by the thousand, and how the words look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.lengths, self.letters, self.hashes = array("i"), array("Q"), array("q")
+        self._counts: tuple[Words | None, int, np.ndarray] = (None, 0, np.zeros(0, "i4"))
 
     def __missing__(self, text: str) -> int:
-        self[text] = number = len(self) if text else -1
+        self[text] = number = len(self.texts)
+        self.texts.append(text)
+        self.lengths.append(len(text))
+        self.letters.append(letters_of(text))
+        self.hashes.append(hash(text))
         return number
 
-    def of(self, texts: Iterable[str]) -> np.ndarray:
-        return np.array([self[text] for text in texts], "i4")
+    def counts_in(self, words: Words) -> np.ndarray:
+        """In how many names each is; only new ones are asked for, if no names came since."""
+        counted, total, counts = self._counts
+        if (counted, total) != (words, words.sum):
+            counts = counts[:0]
+        known = words.count.get
+        more = [known(word, 0) for word in self.texts[len(counts) :]]
+        counts = np.concatenate((counts, np.array(more, "i4")))
+        self._counts = words, words.sum, counts
+        return counts
 
 
-class Texts:
-    """Texts as arrays: what is compared of them at first sight."""
+class Column:
+    """An array that grows."""
 
-    def __init__(self, lengths: np.ndarray, letters: np.ndarray) -> None:
-        self.lengths = lengths
-        self.letters = letters
-        self.leeway = (lengths * (1 - NEAR / 100) + ROUNDING).astype("f4")
+    def __init__(self, kind: str) -> None:
+        self._room, self._size = np.empty(64, kind), 0
 
-    def alike(self, other: "Texts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+    def extend(self, values: Sequence | np.ndarray) -> None:
+        size = self._size + len(values)
+        if size > len(self._room):
+            room = np.empty(max(size, len(self._room) * 3 // 2), self._room.dtype)
+            room[: self._size] = self._room[: self._size]
+            self._room = room
+        self._room[self._size : size] = values
+        self._size = size
+
+    @property
+    def values(self) -> np.ndarray:
+        return self._room[: self._size]
+
+
+class Names:
+    """Names as arrays, and the numbers of their words one after the other."""
+
+    def __init__(self, names: Iterable[str], ids: Ids) -> None:
+        self.ids = ids
+        kinds = {"part_ids": "i4", "counts": "i4", "starts": "i4", "lengths": "i4"}
+        kinds |= {"letters": "u8", "joined": "i8", "whole": "i8", "begin": "i8"}
+        self._columns = {name: Column(kind) for name, kind in kinds.items()}
+        self.add(list(names))
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        try:
+            return self.__dict__["_columns"][name].values
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def add(self, names: Sequence[str]) -> None:
+        words = [words_of(name) for name in names]
+        ids, columns = self.ids, self._columns
+        counts = np.array([len(each) for each in words], "i4")
+        numbers = np.array([ids[word] for word in chain.from_iterable(words)], "i4")
+        starts = counts.cumsum(dtype="i4") - counts
+        together = ["".join(each) for each in words]
+        letters, filled = np.zeros(len(words), "u8"), counts > 0
+        if len(numbers):
+            of_words = np.asarray(ids.letters)[numbers]
+            letters[filled] = np.bitwise_or.reduceat(of_words, starts[filled])
+        columns["lengths"].extend(
+            np.array(list(map(len, together)), "i4") + np.maximum(counts - 1, 0)
+        )
+        columns["letters"].extend(letters)
+        columns["joined"].extend([hash(text) for text in together])
+        columns["whole"].extend([hash(" ".join(sorted(each)) + ".") for each in words])
+        columns["begin"].extend([hash(text[:BEGINNING] + "…") for text in together])
+        columns["starts"].extend(starts + len(self.part_ids))
+        columns["counts"].extend(counts)
+        columns["part_ids"].extend(numbers)
+
+    def weigh(self, words: Words) -> None:
+        self.weights = Weights(self.ids, words)
+
+    @property
+    def words(self) -> list[tuple[str, ...]]:
+        return [tuple(text.split()) for text in self.texts(range(len(self)))]
+
+    def texts(self, names: Iterable[int]) -> list[str]:
+        """Their words."""
+        texts, words, starts, counts = self.ids.texts, self.part_ids, self.starts, self.counts
+        return [
+            " ".join([texts[word] for word in words[starts[name] :][: counts[name]].tolist()])
+            for name in names
+        ]
+
+    def alike(self, other: "Names", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
         """The share of letters that pairs have in common at most: one that only one of them has,
         or by which it is longer, is one less.
         """
@@ -44,36 +132,36 @@ class Texts:
         apart = np.bitwise_count(self.letters[mine] ^ other.letters[others])
         return 1 - np.maximum(apart, abs(ours - theirs)) / np.maximum(ours + theirs, 1)
 
-    def near(self, other: "Texts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+
+class Weights:
+    """What words weigh and look like, by their numbers."""
+
+    def __init__(self, ids: Ids, words: Words) -> None:
+        counts = ids.counts_in(words)
+        self.values = np.maximum(np.log(words.total / (counts + 1)), LEAST)
+        self.texts = np.array(ids.texts, object)
+        self.letters, self.lengths = np.array(ids.letters), np.array(ids.lengths)
+        self.leeway = (self.lengths * (1 - NEAR / 100) + ROUNDING).astype("f4")
+
+    def near(self, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """The places of the pairs that may be two spellings of a word."""
-        apart = np.bitwise_count(self.letters[mine] ^ other.letters[others])
-        return np.flatnonzero(apart <= self.leeway[mine] + other.leeway[others])
+        apart = np.bitwise_count(self.letters[ours] ^ self.letters[theirs])
+        return np.flatnonzero(apart <= self.leeway[ours] + self.leeway[theirs])
 
-
-class Names:
-    """Names as arrays, and their words one after the other."""
-
-    def __init__(self, names: Iterable[str], ids: Ids) -> None:
-        self.words = [words_of(name) for name in names]
-        self.joined = np.array([hash("".join(each)) for each in self.words], "i8")
-        self.counts = np.array([len(each) for each in self.words], "i4")
-        self.starts = self.counts.cumsum(dtype="i4") - self.counts
-        self.owners = np.repeat(np.arange(len(self.words), dtype="i4"), self.counts)
-        self.part_texts = np.array(list(chain.from_iterable(self.words)), object)
-        self.part_ids = ids.of(self.part_texts)
-        lengths = np.array([len(word) for word in self.part_texts], "i4")
-        letters = np.array([letters_of(word) for word in self.part_texts], "u8")
-        self.parts = Texts(lengths, letters)
-        self.texts = [" ".join(each) for each in self.words]
-        together = np.array([len(text) for text in self.texts], "i4")
-        self.wholes = Texts(together, np.zeros(len(self.words), "u8"))
-        np.bitwise_or.at(self.wholes.letters, self.owners, letters)
-
-    def weigh(self, words: Words) -> None:
-        weights = {word: words.weight(word) for word in set(self.part_texts)}
-        self.part_weights = np.array([weights[word] for word in self.part_texts], "f8")
-        weight = np.bincount(self.owners, self.part_weights, len(self.words))
-        self.weights = np.maximum(weight, LEAST)  # of a name without a word, too
+    def shares(self, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """What these words share of their letters: 1 for the same, 0 for different ones."""
+        same = ours == theirs
+        near = np.flatnonzero(~same & (self.lengths[ours] >= SHORT))
+        shares = same.astype("f8")
+        if len(near):
+            shares[near] = process.cpdist(
+                self.texts[ours[near]],
+                self.texts[theirs[near]],
+                scorer=fuzz.ratio,
+                score_cutoff=NEAR,
+            )
+            shares[near] /= 100
+        return shares
 
 
 @lru_cache(maxsize=1 << 14)
@@ -87,40 +175,35 @@ def letters_of(word: str) -> int:
 
 def at_most(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) -> np.ndarray:
     """How much these pairs have in common at most: see ``Words.likeness``."""
-    one, other = ours.weights[mine], theirs.weights[others]
-    common = _common(ours, theirs, mine, others)
+    weights = ours.weights
+    pairs, words = spread(ours.starts[mine], ours.counts[mine])
+    one = _sums(weights.values[ours.part_ids[words]], pairs, len(mine))
+    pairs, words = spread(theirs.starts[others], theirs.counts[others])
+    other = _sums(weights.values[theirs.part_ids[words]], pairs, len(mine))
+    common = _common(ours, theirs, mine, others, weights)
     share = BOTH * np.minimum(common / (one + other), 1)
     share += ONE_SIDE * np.minimum(common / 2 / np.minimum(one, other), 1)
-    share += ORDERED * ours.wholes.alike(theirs.wholes, mine, others)
+    share += ORDERED * ours.alike(theirs, mine, others)
     return np.where(ours.joined[mine] == theirs.joined[others], 1.0, share)
 
 
-def _common(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _sums(values: np.ndarray, pairs: np.ndarray, count: int) -> np.ndarray:
+    """Of a name without a word, too."""
+    return np.maximum(np.bincount(pairs, values, count), LEAST)
+
+
+def _common(
+    ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray, weights: Weights
+) -> np.ndarray:
     """The weight of the words that may be one, for each pair: of each with each."""
     pairs, words = spread(ours.starts[mine], ours.counts[mine])
     again, their_words = spread(theirs.starts[others[pairs]], theirs.counts[others[pairs]])
-    our_words = words[again]
-    near = ours.parts.near(theirs.parts, our_words, their_words)
-    our_words, their_words = our_words[near], their_words[near]
-    share = _shares(ours, theirs, our_words, their_words)
-    weight = (ours.part_weights[our_words] + theirs.part_weights[their_words]) * share
+    one, other = ours.part_ids[words[again]], theirs.part_ids[their_words]
+    near = weights.near(one, other)
+    one, other = one[near], other[near]
+    share = weights.shares(one, other)
+    weight = (weights.values[one] + weights.values[other]) * share
     return np.bincount(pairs[again[near]], weight, len(mine))
-
-
-def _shares(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """What these pairs of words share of their letters: 1 for the same, 0 for different ones."""
-    same = ours.part_ids[mine] == theirs.part_ids[others]
-    near = np.flatnonzero(~same & (ours.parts.lengths[mine] >= SHORT))
-    shares = same.astype("f8")
-    if len(near):
-        shares[near] = process.cpdist(
-            ours.part_texts[mine[near]],
-            theirs.part_texts[others[near]],
-            scorer=fuzz.ratio,
-            score_cutoff=NEAR,
-        )
-        shares[near] /= 100
-    return shares
 
 
 def spread(starts: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -134,39 +217,91 @@ class Keys:
     """The keys that names may be found by, as numbers, and before, whose each is."""
 
     def __init__(self, keys: Iterable[Sequence[str]]) -> None:
-        hashes, counts = array("q"), array("i")
-        for each in keys:
-            hashes.extend(map(hash, each))
-            counts.append(len(each))
-        self.hashes, self.counts = np.asarray(hashes), np.asarray(counts)
-        self.owners = np.repeat(np.arange(len(counts), dtype="i4"), self.counts)
+        keys = list(keys)
+        self.counts = np.array([len(each) for each in keys], "i4")
+        self.hashes = np.array([hash(key) for key in chain.from_iterable(keys)], "i8")
+        self.owners = np.repeat(np.arange(len(keys), dtype="i4"), self.counts)
+
+    @classmethod
+    def of(cls, owners: np.ndarray, hashes: np.ndarray, count: int) -> Self:
+        """Keys of ``count`` names, those of each in their order here."""
+        some = cls([])
+        order = np.argsort(owners, kind="stable")
+        some.owners, some.hashes = owners[order].astype("i4"), hashes[order]
+        some.counts = np.bincount(some.owners, minlength=count)
+        return some
+
+
+class Run(NamedTuple):
+    """Names, by their numbers, one key after the other."""
+
+    hashes: np.ndarray  # of the keys, in order
+    sizes: np.ndarray
+    most: np.ndarray
+    names: np.ndarray
+
+    @classmethod
+    def of(cls, hashes: np.ndarray, most: np.ndarray, names: np.ndarray) -> Self:
+        order = np.argsort(hashes, kind="stable")
+        hashes, first, sizes = np.unique(hashes[order], return_index=True, return_counts=True)
+        return cls(hashes, sizes.astype("i4"), most[order][first].astype("i4"), names[order])
+
+    def with_(self, other: Self) -> Self:
+        both = (
+            np.concatenate((np.repeat(one, self.sizes), np.repeat(two, other.sizes)))
+            for one, two in ((self.hashes, other.hashes), (self.most, other.most))
+        )
+        return type(self).of(*both, np.concatenate((self.names, other.names)))
 
 
 class Blocks:
     """Names, by their numbers, under their keys."""
 
-    def __init__(self, keys: Keys, most: np.ndarray) -> None:
+    def __init__(self, keys: Keys | None = None, most: np.ndarray | None = None) -> None:
         """A key that more names have than there are at ``most``, for each of the keys, finds none:
         it is of no help.
         """
-        self.names = keys.owners[np.argsort(keys.hashes, kind="stable")]
-        self.hashes, first, sizes = np.unique(keys.hashes, return_index=True, return_counts=True)
-        self.starts = (sizes.cumsum() - sizes).astype("i4")
-        self.sizes = np.where(sizes > most[first], 0, sizes).astype("i4")
+        self.runs: list[Run] = []
+        if keys is not None:
+            self.add(keys, most)
+
+    def add(self, keys: Keys, most: np.ndarray) -> None:
+        """Names with higher numbers. Runs are put together as they come to be alike in size, so
+        that each name is sorted a few times only, however often some are added.
+        """
+        self.runs.append(Run.of(keys.hashes, most, keys.owners))
+        while len(self.runs) > 1 and 2 * len(self.runs[-1].names) > len(self.runs[-2].names):
+            last = self.runs.pop()
+            self.runs.append(self.runs.pop().with_(last))
 
     def pairs(self, keys: Keys) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield who has a key in common, ours and theirs, a part of ours after the other.
 
         A pair comes as often as it has keys in common.
         """
-        places = np.searchsorted(self.hashes, keys.hashes)
-        known = np.append(self.hashes, 0)[places] == keys.hashes
-        known &= places < len(self.hashes)
-        owners, places = keys.owners[known], places[known]
-        so_far = np.bincount(owners, self.sizes[places], len(keys.counts)).cumsum()
+        if not self.runs:
+            return
+        starts, sizes = self._places(keys.hashes)
+        known = sizes.any(axis=1)
+        owners, starts, sizes = keys.owners[known], starts[known], sizes[known]
+        names = np.concatenate([run.names for run in self.runs])
+        so_far = np.bincount(owners, sizes.sum(axis=1), len(keys.counts)).cumsum()
         parts = (so_far // AT_ONCE)[owners]
         bounds = np.flatnonzero(np.diff(parts, prepend=-1, append=-1))
         for first, end in pairwise(bounds):
-            here = places[first:end]
-            which, names = spread(self.starts[here], self.sizes[here])
-            yield owners[first:end][which], self.names[names]
+            which, places = spread(starts[first:end].ravel(), sizes[first:end].ravel())
+            yield owners[first:end][which // len(self.runs)], names[places]
+
+    def _places(self, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the names of each key begin in each run, and how many they are."""
+        starts, sizes = np.zeros((2, len(hashes), len(self.runs)), "i4")
+        most, before = np.zeros(len(hashes), "i4"), 0
+        for number, run in enumerate(self.runs):
+            places = np.minimum(np.searchsorted(run.hashes, hashes), len(run.hashes) - 1)
+            known = run.hashes[places] == hashes if len(run.hashes) else np.zeros(len(hashes), bool)
+            starts[known, number] = (run.sizes.cumsum() - run.sizes)[places[known]] + before
+            sizes[known, number] = run.sizes[places[known]]
+            most[known] = run.most[places[known]]
+            before += len(run.names)
+        sizes[sizes.sum(axis=1) > most] = 0
+        return starts, sizes

@@ -1,6 +1,7 @@
 """An entry joins clusters: whether that, and the entry itself, is public at once."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,16 @@ from companies.models import Company
 
 from .actor import Actor
 from .change import Change
-from .fields import is_saved, primary_location
+from .fields import is_saved, primary_location, relate
+
+
+class Wanted(NamedTuple):
+    """What rows join that name the same clusters."""
+
+    clusters: list[Cluster]
+    closed: list[str]  # slugs of those that are not for whoever brings the list
+    status: Status  # of a new entry in them
+    is_sensitive: bool
 
 
 class Joining:
@@ -19,31 +29,50 @@ class Joining:
         self.cluster = cluster
         self.actor = actor
         self.now = timezone.now()
+        self._known: dict[tuple[int, ...], Wanted] = {}
 
     def settle(self, change: Change) -> None:
         company, draft = change.company, change.draft
-        wanted = list({self.cluster, *draft.values.get("clusters", [])})
-        wanted.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
-        for cluster in wanted:
-            if not self.actor.may_join(cluster):
-                draft.refuse("clusters", _("you do not manage the cluster %s") % cluster.slug)
-        parts = list(company.company_clusters.all()) if is_saved(company) else []
+        wanted = self._wanted(draft.values.get("clusters", ()))
+        for slug in wanted.closed:
+            draft.refuse("clusters", _("you do not manage the cluster %s") % slug)
+        if not is_saved(company):
+            change.join = [*wanted.clusters]
+            change.note("clusters", [], [*wanted.clusters])
+            self._status(change, wanted.status, is_stub=False)
+            if self.actor.approves and wanted.is_sensitive:
+                self._four_eyes(change)
+            return
+        parts = list(company.company_clusters.all())
         current = {part.cluster_id: part for part in parts if part.left_on is None}
-        change.join = [cluster for cluster in wanted if cluster.pk not in current]
+        change.join = [cluster for cluster in wanted.clusters if cluster.pk not in current]
         if self.actor.approves:
-            pending = [current[c.pk] for c in wanted if c.pk in current]
+            pending = [current[c.pk] for c in wanted.clusters if c.pk in current]
             change.approve = [part for part in pending if part.approved_at is None]
         before = sorted((part.cluster for part in current.values()), key=lambda c: c.slug)
         if change.join or change.approve:
             change.note("clusters", before, [*before, *change.join])
-        every = [*wanted, *before]
-        self._status(change, every, is_stub(company, parts))
+        every = [*wanted.clusters, *before]
+        self._status(change, self.actor.status_in(every), is_stub=is_stub(company, parts))
         if self.actor.approves and any(cluster.is_sensitive for cluster in every):
             self._four_eyes(change)
 
-    def _status(self, change: Change, clusters: list[Cluster], is_stub: bool) -> None:
+    def _wanted(self, said: Sequence[Cluster]) -> Wanted:
+        """The one that all rows join, and then those that a row names."""
+        key = tuple([cluster.id for cluster in said])
+        if key not in self._known:
+            clusters = list({self.cluster, *said})
+            clusters.sort(key=lambda cluster: (cluster != self.cluster, cluster.slug))
+            self._known[key] = Wanted(
+                clusters,
+                [cluster.slug for cluster in clusters if not self.actor.may_join(cluster)],
+                self.actor.status_in(clusters),
+                any(cluster.is_sensitive for cluster in clusters),
+            )
+        return self._known[key]
+
+    def _status(self, change: Change, status: Status, *, is_stub: bool) -> None:
         company = change.company
-        status = self.actor.status_in(clusters)
         stated = change.draft.values.get("status") if self.actor.sets_status else None
         if stated and (stated != Status.PUBLISHED or status == Status.PUBLISHED):
             status = stated
@@ -57,7 +86,8 @@ class Joining:
         company.status = status
         change.company_fields |= {"status", "published_by", "published_at"}
         if status == Status.PUBLISHED:
-            company.published_by, company.published_at = self.actor.approved_by, self.now
+            relate(company, "published_by", self.actor.approved_by)
+            company.published_at = self.now
 
     def _four_eyes(self, change: Change) -> None:
         """Whoever submitted what waits in a sensitive cluster does not approve it as well."""

@@ -202,12 +202,13 @@ def _listed(rows: Iterable[Row], width: int, skipped: list[Skipped]) -> Iterator
     waiting: list[Row] = []  # notes, unless the list goes on
     before: int | None = None
     for row in rows:
-        cells = [text for cell in row.cells if (text := cell.strip())]
+        cells = filter(None, map(str.strip, row.cells))
+        first, is_alone = next(cells), next(cells, None) is None
         has_gap = before is not None and row.number > before + 1
         before = row.number
-        if SUM.fullmatch(cells[0]) and width > 1:
+        if SUM.fullmatch(first) and width > 1:
             skipped.append(Skipped(row.number, _text(row), _("for a sum")))
-        elif width >= NARROW and len(cells) == 1 and (waiting or has_gap or NOTE.match(cells[0])):
+        elif width >= NARROW and is_alone and (waiting or has_gap or NOTE.match(first)):
             waiting.append(row)
         else:
             yield from waiting

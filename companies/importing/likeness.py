@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -12,21 +13,21 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import Draft
 from .directory import Entry, name_key, street_key
-from .glance import ROUNDING, Blocks, Ids, Keys, Names, at_most
+from .glance import BEGINNING, ROUNDING, Blocks, Column, Ids, Keys, Names, at_most
 from .names import Words, are_forms_apart, telling, tells_apart, words_of
-from .whereabouts import Whereabouts, host_of, is_same_website, streets_differ
+from .whereabouts import POSTCODE, Whereabouts, host_of, is_same_website, streets_differ
 
 # Set on one half of the pairs of benchmarks/matching.py, and measured on the other.
 AUTOMATIC = 0.75
 SHOWN = 0.6
 AHEAD = 0.04  # how much likelier than the next one an entry must be to be taken by itself
 
+# Fields of a row, and what they are cleaned with.
+TOLD_BY = ("name", "former_names", "website", "postcode", "city", "state", "address")
 RARE = 120  # entries that share a word or website, beyond which it is no help in finding one
 CROWDED = 1000  # entries of a postcode, beyond which only words and websites find one
-BEGINNING = 10  # letters by which names are found that divide their words differently
 BLOCK = 12  # entries that are looked at closely
 GLANCE = 55  # percent at first sight, below which a name is not looked at closely
-POSTCODE = "#"  # before it, as a key
 
 
 @dataclass(frozen=True)
@@ -43,40 +44,85 @@ class Like:
     def reasons(self) -> list[str]:
         return reasons(self)
 
+    def of(self, entry: Entry) -> "Like":
+        """The same, with the entry in the place of what stood for it."""
+        return replace(self, entry=entry)
+
 
 class Lines:
-    """The names of entries, a line each, with what they may be found by."""
+    """The names of things, a line each, with what they may be found by."""
 
-    def __init__(self, entries: Sequence[Entry], ids: Ids) -> None:
-        self.entries = entries
-        self.owners = np.repeat(np.arange(len(entries)), [len(each.names) for each in entries])
-        self.names = Names((name for each in entries for name in each.names), ids)
-        self.places = Whereabouts(entries, ids).at(self.owners)
+    def __init__(self, ids: Ids) -> None:
+        self.things: list[Any] = []
+        self.names = Names((), ids)
+        self._places = [Whereabouts(())]
+        self._owners, self._texts = Column("i4"), Column("i8")
+        self._written = bytearray()  # the names as they are, one after the other
 
-    def weigh(self, words: Words) -> None:
-        self.names.weigh(words)
-        lines = zip(self.owners.tolist(), self.names.words, strict=True)
-        self.keys = Keys(_keys(self.entries[owner], parts, words) for owner, parts in lines)
+    def __len__(self) -> int:
+        return len(self.names)
 
-    def blocks(self) -> Blocks:
-        most = np.full(len(self.keys.hashes), RARE)
-        last = self.keys.counts.cumsum() - 1
-        most[last[self.places.postcodes >= 0]] = CROWDED
-        return Blocks(self.keys, most)
+    @property
+    def owners(self) -> np.ndarray:
+        return self._owners.values
 
-    def entry(self, line: int) -> Entry:
-        return self.entries[self.owners[line]]
+    @property
+    def places(self) -> Whereabouts:
+        if len(self._places) > 1:
+            self._places = [Whereabouts.of(self._places)]
+        return self._places[0]
+
+    def add(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
+        """``things`` stand for the entries, of which nothing else is kept."""
+        counts = [len(each.names) for each in entries]
+        owners = np.repeat(np.arange(len(entries), dtype="i4"), counts)
+        self._places.append(Whereabouts(entries).at(owners))
+        self._owners.extend(owners + len(self.things))
+        self.things.extend(things)
+        written = [name for each in entries for name in each.names]
+        self.names.add(written)
+        ends = []
+        for name in written:
+            self._written += name.encode("utf-8", "surrogatepass")
+            ends.append(len(self._written))
+        self._texts.extend(ends)
+
+    def keys(self, rare: np.ndarray, start: int = 0) -> Keys:
+        """Rare words, the whole name, as it may have none, its beginning, as it may divide its
+        words differently, website, and last of all the postcode: of lines from ``start`` on.
+
+        ``rare`` tells of each word, by its number, whether it is.
+        """
+        names, places = self.names, self.places
+        lines = np.arange(start, len(self), dtype="i4")
+        first = names.starts[start] if len(lines) else 0
+        words = names.part_ids[first:]
+        few = rare[words]
+        owners = [np.repeat(lines, names.counts[start:])[few], lines, lines]
+        hashes = [np.array(names.ids.hashes, "i8")[words[few]], names.whole[start:]]
+        hashes.append(names.begin[start:])
+        for column in (places.sites, places.postcodes):
+            known = lines[column[start:] != 0]
+            owners.append(known)
+            hashes.append(column[known])
+        return Keys.of(np.concatenate(owners), np.concatenate(hashes), len(self))
+
+    def most(self, keys: Keys) -> np.ndarray:
+        """Of how many lines each key is, beyond which it is no help."""
+        is_postcode = keys.hashes == self.places.postcodes[keys.owners]
+        return np.where(is_postcode, CROWDED, RARE)
+
+    def thing(self, line: int) -> Any:
+        return self.things[self.owners[line]]
 
     def name(self, line: int) -> str:
-        """One of the names of its entry."""
-        first = np.searchsorted(self.owners, self.owners[line])
-        return self.entry(line).names[line - first]
+        ends = self._texts.values
+        start = ends[line - 1] if line else 0
+        return self._written[start : ends[line]].decode("utf-8", "surrogatepass")
 
 
 def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
-    """Rare words, the whole name, as it may have none, its beginning, as it may divide its words
-    differently, website, and last of all the postcode.
-    """
+    """As texts, what ``Lines.keys`` has as numbers."""
     keys = [word for word in words if known.count[word] <= RARE]
     keys += [" ".join(sorted(words)) + ".", "".join(words)[:BEGINNING] + "…"]
     keys += filter(None, [host_of(entry.website)])
@@ -100,7 +146,11 @@ class Likeness:
     """Entries by postcode, website and rare words."""
 
     def __init__(
-        self, entries: Iterable[Entry], names: Iterable[str] = (), words: Words | None = None
+        self,
+        entries: Iterable[Entry] = (),
+        names: Iterable[str] = (),
+        words: Words | None = None,
+        ids: Ids | None = None,
     ) -> None:
         """``names`` are those that rows will ask for.
 
@@ -108,28 +158,61 @@ class Likeness:
         in common with the rows: see ``keys_of``.
         """
         entries = list(entries)
-        self.ids = Ids()
-        self.lines = Lines(entries, self.ids)
+        self.lines = Lines(Ids() if ids is None else ids)
         self.words = words or Words(names)
         if words is None:
-            self.words.add(self.lines.names.words)
-        self.lines.weigh(self.words)
-        self.blocks = self.lines.blocks()
-        self.numbers = {entry: number for number, entry in enumerate(entries)}
+            self.words.add(words_of(name) for entry in entries for name in entry.names)
+        self.blocks = Blocks()
+        self.numbers: dict[Any, int] = {}
+        self._dropped: set[int] = set()
+        self._indexed = 0
+        self.add(entries, entries)
+
+    def add(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
+        """Know these, too; ``things`` stand for them."""
+        self.take(entries, things)
+        self.index()
+
+    def take(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
+        """As ``add``; they are found when they are in the index as well."""
+        self.numbers.update(
+            (thing, number) for number, thing in enumerate(things, len(self.lines.things))
+        )
+        self.lines.add(entries, things)
+
+    def index(self) -> None:
+        keys = self.lines.keys(self._rare(), self._indexed)
+        self.blocks.add(keys, self.lines.most(keys))
+        self._indexed = len(self.lines)
+
+    def drop(self, things: Iterable[Any]) -> None:
+        """Find these no more."""
+        self._dropped.update(self.numbers[thing] for thing in things)
+
+    def _rare(self) -> np.ndarray:
+        return self.lines.names.ids.counts_in(self.words) <= RARE
 
     def near(self, asked: Entry) -> list[Like]:
         """Return the entries that may be the one ``asked`` for, the likeliest first."""
         return self.near_each([asked])[0]
 
-    def near_each(self, asked: Sequence[Entry]) -> list[list[Like]]:
+    def near_each(
+        self, asked: Sequence[Entry], things: Sequence[Any] | None = None
+    ) -> list[list[Like]]:
         """Return those of each; for many at once it takes a small part of the time."""
-        found: dict[int, dict[Entry, Like]] = defaultdict(dict)
-        ours = Lines(asked, self.ids)
-        ours.weigh(self.words)
-        selves = np.array([self.numbers.get(entry, -1) for entry in asked], "i4")[ours.owners]
-        for mine, others in self.blocks.pairs(ours.keys):
-            strange = self.lines.owners[others] != selves[mine]
-            for line, like in self._alike(ours, mine[strange], others[strange]):
+        found: dict[int, dict[Any, Like]] = defaultdict(dict)
+        texts: dict[int, str] = {}
+        ours = Lines(self.lines.names.ids)
+        ours.add(asked, asked)
+        selves = [self.numbers.get(thing, -1) for thing in (things or asked)]
+        selves = np.array(selves, "i4")[ours.owners]
+        ours.names.weigh(self.words)
+        is_there = np.ones(len(self.lines.things), bool)
+        is_there[list(self._dropped)] = False
+        for mine, others in self.blocks.pairs(ours.keys(self._rare())):
+            owners = self.lines.owners[others]
+            strange = (owners != selves[mine]) & is_there[owners]
+            for line, like in self._alike(ours, mine[strange], others[strange], texts):
                 likes = found[ours.owners[line]]
                 if like.entry not in likes or likes[like.entry].score < like.score:
                     likes[like.entry] = like
@@ -139,7 +222,7 @@ class Likeness:
         ]
 
     def _alike(
-        self, ours: Lines, mine: np.ndarray, others: np.ndarray
+        self, ours: Lines, mine: np.ndarray, others: np.ndarray, texts: dict[int, str]
     ) -> Iterator[tuple[int, Like]]:
         """Yield those of these pairs that are; nearly all are passed over without a close look."""
         here, there = ours.places.at(mine), self.lines.places.at(others)
@@ -154,16 +237,19 @@ class Likeness:
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
             beside = slice(*np.searchsorted(mine, (line, line + 1)))
             known = {other: place for _line, other, *place in pairs}
-            for other in self._nearest(ours.names.texts[line], others[beside].tolist()):
+            (text,) = ours.names.texts([line])
+            for other in self._nearest(text, others[beside].tolist(), texts):
                 like = other in known and self._like(ours, line, other, *known[other])
                 if like:
                     yield line, like
 
-    def _nearest(self, text: str, others: list[int]) -> list[int]:
+    def _nearest(self, text: str, others: list[int], texts: dict[int, str]) -> list[int]:
         """The lines that are the most alike at first sight: only they are looked at."""
-        texts = {other: self.lines.names.texts[other] for other in others}
+        if missing := [other for other in others if other not in texts]:
+            texts.update(zip(missing, self.lines.names.texts(missing), strict=True))
+        beside = {other: texts[other] for other in others}
         found = process.extract(
-            text, texts, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=BLOCK
+            text, beside, scorer=fuzz.token_set_ratio, score_cutoff=GLANCE, limit=BLOCK
         )
         return [other for _text, _score, other in found]
 
@@ -174,7 +260,7 @@ class Likeness:
         score = self.words.likeness(name, other, is_same_site) * share
         if score < SHOWN:
             return None
-        return Like(self.lines.entry(number), score, ours.entry(line), name, other)
+        return Like(self.lines.thing(number), score, ours.thing(line), name, other)
 
 
 def certain(likes: Sequence[Like]) -> Like | None:

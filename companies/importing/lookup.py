@@ -11,13 +11,21 @@ from django.db import connection
 from companies.models import Company, SlugHistory
 
 from .cleaning import Draft
-from .directory import IDENTIFIERS, Directory, Entry, entries_of, name_key, register_of
+from .directory import (
+    IDENTIFIERS,
+    Directory,
+    Entry,
+    entries_of,
+    has_no_number,
+    name_key,
+    register_of,
+)
 from .ledger import Ledger
 from .options import CLEAR, Options
 
 # Each name by itself: while a list is being written, nobody knows yet how long the table is.
 NAMED = """
-    SELECT found.id FROM unnest(%s::text[]) AS letters CROSS JOIN LATERAL (
+    SELECT found.id FROM unnest(string_to_array(%s, '|')) AS letters CROSS JOIN LATERAL (
         SELECT id FROM companies_company WHERE companies_letters(name) = letters OFFSET 0
     ) AS found"""
 NUMBERED = {
@@ -32,11 +40,9 @@ Numbers = dict[str, set[Any]]
 class Lookup:
     """Makes a directory of just the entries that some rows may mean, or name as operators."""
 
-    def __init__(self, options: Options, ledger: Ledger, known: dict[UUID, Entry]) -> None:
-        """``known`` are entries that are in memory already, and stay there."""
+    def __init__(self, options: Options, ledger: Ledger) -> None:
         self.options = options
         self.ledger = ledger
-        self.known = known
         self.changes_operators = ledger.has_parents or options.empty.get("parent") == CLEAR
 
     def about(self, drafts: Collection[Draft], keys: dict[str, UUID]) -> Directory:
@@ -45,26 +51,28 @@ class Lookup:
         ids = {*keys.values(), *self._stated(drafts), *filter(None, map(_id, operators))}
         unknown = (draft.values.get("name") for draft in drafts if draft.key not in keys)
         letters = {name_key(name) for name in chain(filter(None, unknown), operators)}
-        numbers = _numbers(_numbers_of(draft) for draft in drafts)
+        numbers = _numbers(_numbers_of(draft) for draft in drafts if not has_no_number(draft))
         slugs = set(filter(slug_re.fullmatch, operators))
         old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
         old_slugs = dict(old) if slugs else {}
         ids |= {*old_slugs.values(), *_ids(letters, numbers, slugs)}
-        entries = self._entries(ids, letters, numbers)
+        entries = self.entries(ids, letters, numbers)
         if self.changes_operators:
             entries |= self._families(entries)
-        entries |= self._entries({one.parent_id for one in entries.values()} - {None, *entries})
+        entries |= self.entries({one.parent_id for one in entries.values()} - {None, *entries})
         directory = Directory(entries.values())
         directory.old_slugs = old_slugs
         return directory
 
     def _stated(self, drafts: Iterable[Draft]) -> Iterator[UUID]:
+        decisions = self.options.decisions
         for draft in drafts:
-            for text in (draft.values.get("id"), self.options.decisions.get(draft.row_key)):
-                if text and (pk := _id(text)):
-                    yield pk
+            if draft.said("id") and (pk := _id(draft.values["id"])):
+                yield pk
+            if decisions and (pk := _id(decisions.get(draft.row_key, ""))):
+                yield pk
 
-    def _entries(
+    def entries(
         self, ids: Collection[UUID], letters: Collection[str] = (), numbers: Numbers | None = None
     ) -> dict[UUID, Entry]:
         numbers = numbers or {}
@@ -73,24 +81,24 @@ class Lookup:
         rows, listed = self.ledger.find(ids, letters, numbers)
         new = {entry.id: entry for entry in listed}
         there = Company.objects.filter(pk__in=set(ids) - set(new))
-        entries = {entry.id: self.known.get(entry.id, entry) for entry in entries_of(there)}
+        entries = {entry.id: entry for entry in entries_of(there)}
         for pk, entry in entries.items():
             entry.row = rows.get(pk)
-        return entries | {pk: self.known.get(pk, entry) for pk, entry in new.items()}
+        return entries | new
 
     def _families(self, entries: dict[UUID, Entry]) -> dict[UUID, Entry]:
         """Who else has their numbers: with another operator that may not be right any more."""
         numbers = _numbers(
             {kind: getattr(entry, kind) for kind in IDENTIFIERS} for entry in entries.values()
         )
-        return self._entries(_ids((), numbers, ()) - set(entries), (), numbers)
+        return self.entries(_ids((), numbers, ()) - set(entries), (), numbers)
 
 
 def _ids(letters: Collection[str], numbers: Numbers, slugs: Collection[str]) -> set[UUID]:
     found: set[UUID] = set()
     with connection.cursor() as cursor:
         if letters:
-            cursor.execute(NAMED, [list(letters)])
+            cursor.execute(NAMED, ["|".join(letters) or "|"])
             found |= {pk for (pk,) in cursor.fetchall()}
         for kind, values in numbers.items():
             if values:

@@ -60,7 +60,7 @@ class Matcher:
         return entry, not entry.is_known
 
     def _certain(self, draft: Draft) -> Entry | None:
-        decision = self.decisions.get(draft.row_key, "")
+        decision = self.decisions.get(draft.row_key, "") if self.decisions else ""
         keyed = self.directory.by_id.get(self.keys.get(draft.key))
         if draft.said("id"):
             return self.directory.with_id(draft.values["id"])

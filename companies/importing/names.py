@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from math import log
 
 from rapidfuzz import fuzz
@@ -51,7 +52,7 @@ FORMS = {
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
 UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
-KEPT, FEW = 1 << 15, 1 << 13  # names that are remembered
+KEPT, FEW = 1 << 15, 1 << 13  # words and names that are remembered
 WORD = re.compile(r"[^\W_]+")
 LONG_NUMBER = re.compile(r"\d{4,}")
 SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
@@ -64,7 +65,7 @@ LIKE = 60  # percent of letters, below which two words are surely not one
 NEAR = 84  # percent of letters that two spellings of a word share
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=FEW)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words that tell who it is; all of them where nothing else is left."""
     text = _plain(name)
@@ -109,12 +110,15 @@ class Words:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.count: Counter[str] = Counter()
+        self.sum = 0
         self.add(map(words_of, names))
 
     def add(self, names: Iterable[tuple[str, ...]]) -> None:
         """``names`` as their words."""
-        self.count.update(word for words in names for word in set(words))
-        self.total = sum(self.count.values()) / 3 + 100
+        words = list(chain.from_iterable(map(set, names)))
+        self.count.update(words)
+        self.sum += len(words)
+        self.total = self.sum / 3 + 100
 
     def weight(self, word: str) -> float:
         return max(log(self.total / (self.count[word] + 1)), LEAST)

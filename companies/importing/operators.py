@@ -46,7 +46,7 @@ class Promises:
 
     def note(self, entry: UUID, *, is_kept: bool) -> None:
         """A row has come for a new entry, with a fault or without."""
-        if entry in self._companies:
+        if self._companies and entry in self._companies:
             self.ledger.forget(entry)
             if is_kept:
                 self._kept.add(entry)

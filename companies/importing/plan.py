@@ -6,6 +6,7 @@ a later row must know: see ``ledger``.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from .actor import Actor
 from .blank import EXAMPLES
 from .candidates import Recogniser, left_in
 from .change import Change
-from .cleaning import Draft, clean_row
+from .cleaning import Cleaner, Draft
 from .columns import Columns
 from .columns import missing as missing_column
 from .conflicts import merge
@@ -36,6 +37,7 @@ from .families import check_identifiers
 from .fresh import Fresh
 from .layout import Row, Skipped, Table
 from .ledger import Ledger
+from .likeness import TOLD_BY, entry_of
 from .lookup import Lookup
 from .matching import Found, Matcher
 from .missing import missing_from
@@ -65,6 +67,7 @@ class Planner:
         self.gazetteer = gazetteer or Gazetteer.load()
         self.vocabulary = Vocabulary(cluster)
         self.resource = CompanyResource()
+        self.cleaner = Cleaner(self.resource.fields, self.vocabulary, self.gazetteer)
         self.settler = Settler(self.resource.fields, cluster, actor, self.gazetteer)
         self.fresh = Fresh(Company)
         self.clearer = clearing.Clearer(self.settler, self.resource.fields)
@@ -108,14 +111,14 @@ class Reading:
         spool = self.table.rows
         with Ledger.opened(self.columns) as self.ledger:
             self.ledger.look_ahead(self.columns, spool)
-            self.everybody = Everybody(self.ledger, self.options.source)
-            self.lookup = Lookup(self.options, self.ledger, self.everybody.entries)
+            self.lookup = Lookup(self.options, self.ledger)
+            self.everybody = Everybody(self.options.source, self.lookup.entries, self._ahead)
             self.promises = Promises(self.ledger, self.actor)
             self.first_sight = FirstSight(
                 self.planner.cluster, self.options, self.actor, self.columns
             )
             self._hand_over(Plan(notices=[_left_out(row) for row in self.table.skipped]), take)
-            for rows in spool.parts():
+            for self.everybody.part, rows in enumerate(spool.parts()):
                 tell(Phase.COMPARE, self.summary.rows, len(spool))
                 self._hand_over(self._part(rows), take)
                 collect()
@@ -134,7 +137,8 @@ class Reading:
     def _part(self, rows: list[tuple]) -> Plan:
         plan = Plan()
         drafts = list(self._drafts(rows, plan))
-        self.undecided -= {draft.row_key for draft in drafts}
+        if self.undecided:
+            self.undecided -= {draft.row_key for draft in drafts}
         untouched = self._untouched(drafts)
         drafts = [draft for draft in drafts if draft.row not in untouched]
         for draft in drafts:
@@ -166,8 +170,8 @@ class Reading:
         for number, texts in rows:
             row = Row(number, texts)
             cells = columns.read(row)
-            is_example = "name" in cells and cells["name"].text.strip() in EXAMPLES.values()
-            if is_example or not columns.is_wanted(row):
+            is_example = cells.texts.get("name", "").strip() in EXAMPLES.values()
+            if is_example or (columns.only and not columns.is_wanted(row)):
                 plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
@@ -175,10 +179,18 @@ class Reading:
             key = columns.key_of(row)
             yield Draft(number, key, cells, {}, problems, notices, raw=texts, digest=digest)
 
+    def _ahead(self, first: int, last: int) -> Iterator[Entry]:
+        """What the rows of these parts may be found by."""
+        for number, texts in chain.from_iterable(self.table.rows.parts(first, last)):
+            cells = self.columns.read(Row(number, texts))
+            draft = Draft(number, cells=cells.only(TOLD_BY))
+            self.planner.cleaner.clean(draft)
+            yield entry_of(draft, id=None, slug="")
+
     def _clean(self, draft: Draft) -> None:
-        planner, columns = self.planner, self.columns
+        columns = self.columns
         if not draft.problems:
-            clean_row(draft, planner.resource.fields, planner.vocabulary, planner.gazetteer)
+            self.planner.cleaner.clean(draft)
         if columns.key is not None and not draft.key:
             heading = columns.headings[columns.key]
             draft.problems.append(Problem(draft.row, heading, "", _("the key is empty")))
@@ -199,7 +211,7 @@ class Reading:
         }
 
     def _keys(self, drafts: list[Draft]) -> dict[str, UUID]:
-        if not self.options.source:
+        if not self.first_sight.has_past:
             return {}
         records = SourceRecord.objects.filter(
             source__slug=self.options.source, key__in={draft.key for draft in drafts}
@@ -259,7 +271,7 @@ class Reading:
         planner, fields = self.planner, self.planner.resource.fields
         clearing.prepare(changes, self.options, fields)
         plan.conflicts = merge(changes, self.options, directory, fields)
-        fresh = {change.company.pk: change.company for change in changes}
+        fresh = {change.company.id: change.company for change in changes}
         operators = Operators(directory, fresh, self.actor, self.promises)
         plan.operators = operators.resolve_all(changes)
         for count, change in enumerate(changes):
@@ -273,7 +285,7 @@ class Reading:
 
     def _new(self, entry: Entry) -> Company:
         company = self.planner.fresh()
-        company.pk, company.slug = entry.id, entry.new_slug
+        company.id, company.slug = entry.id, entry.new_slug
         return company
 
     def _note(
@@ -287,11 +299,10 @@ class Reading:
                 self.promises.note(each.entry.id, is_kept=not each.draft.problems)
             row = Before.of(each.draft)
             lines.append((each.entry.id, row, each.entry if each.is_new else None))
-            self.everybody.remember(each.entry, row)
+            self.everybody.remember(each.entry)
         for one in plan.untouched:
             row = Before(one.row, one.key, one.digest, False)
             lines.append((one.company, row, None))
-            self.everybody.remember_row(one.company, row)
         for one in [*plan.operators, *promised]:
             entry = Entry(one.pk, "", one.name, new_slug=one.slug)
             lines.append((one.pk, None, entry))

@@ -1,6 +1,7 @@
 """A row meets its entry: what would change, with rules that span several columns."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clusters import identifiers
 from clusters.models import Cluster
-from clusters.places import Gazetteer
+from clusters.places import REMEMBERED, Gazetteer
 from clusters.text import legal_form
 from companies.choices import DistrictOrigin
 from companies.models import Company, Location
@@ -17,10 +18,20 @@ from companies.models import Company, Location
 from .actor import Actor
 from .change import Change
 from .cleaning import REGISTER
-from .fields import Column, LinkColumn, LocationColumn, accepted_tags, is_saved, primary_location
+from .fields import (
+    Column,
+    LinkColumn,
+    LocationColumn,
+    accepted_tags,
+    is_saved,
+    primary_location,
+    relate,
+)
 from .fresh import Fresh
 from .joining import Joining
 
+NOTHING = (None, "", [])
+NUMBERED = {*REGISTER, "wz_codes", "wz_edition"}
 MADE_OF_ADDRESS = ("postcode", "city", "locality", "latitude", "longitude")
 
 
@@ -41,6 +52,14 @@ class Settler:
         self.place = {n: c for n, c in columns.items() if isinstance(c, LocationColumn)}
         self.fresh = Fresh(Location)
         self.joining = Joining(cluster, actor)
+        self._found = lru_cache(REMEMBERED)(self._find)
+
+    def _find(self, postcode: str, locality: str, city: str, *point: Any) -> tuple[Any, Any]:
+        latitude, longitude = point
+        finding = self.gazetteer.find_district(
+            postcode=postcode, locality=locality, city=city, latitude=latitude, longitude=longitude
+        )
+        return finding.district, DistrictOrigin(finding.origin)
 
     def settle(self, change: Change) -> None:
         """Set on the change's entry what its row says; faults go to the row."""
@@ -53,27 +72,41 @@ class Settler:
         self._verified(change)
 
     def _own_columns(self, change: Change) -> None:
-        wanted = {n: value for n, value in change.draft.values.items() if n in self.own}
+        own, company = self.own, change.company
+        wanted = {name: value for name, value in change.draft.values.items() if name in own}
         if change.is_new and "legal_form" not in wanted:
             wanted["legal_form"] = legal_form(wanted.get("name", ""))[1]
-        if not wanted.get("register_number", change.company.register_number):
-            _leave_out(change, wanted, REGISTER)
-        try:
-            _complete_register(wanted, change.company)
-        except ValidationError as error:
-            change.draft.refuse(_first_said(change, reversed(REGISTER)), error)
+        if not wanted.keys().isdisjoint(NUMBERED) and not self._complete(change, wanted):
             return
-        try:
-            _complete_wz(wanted, change.company)
-        except ValidationError as error:
-            change.draft.refuse(_first_said(change, ("wz_codes", "wz_edition")), error)
-            return
-        if wanted.get("employees", change.company.employees) is None:
+        if wanted.get("employees", company.employees) is None:
             _leave_out(change, wanted, ["employees_year"])
         for name, value in wanted.items():
-            column = self.own[name]
-            if not comes_back_as(column, getattr(change.company, column.attribute), value):
-                self._set(change, name, column.attribute, value)
+            attribute = own[name].attribute
+            before = getattr(company, attribute)
+            if before == value or (
+                before not in NOTHING and comes_back_as(own[name], before, value)
+            ):
+                continue
+            setattr(company, attribute, value)
+            change.company_fields.add(attribute)
+            change.note(name, None if change.is_new else before, value)
+
+    def _complete(self, change: Change, wanted: dict[str, Any]) -> bool:
+        """Codes and numbers of several cells; False where they do not make one."""
+        company = change.company
+        if not wanted.get("register_number", company.register_number):
+            _leave_out(change, wanted, REGISTER)
+        try:
+            _complete_register(wanted, company)
+        except ValidationError as error:
+            change.draft.refuse(_first_said(change, reversed(REGISTER)), error)
+            return False
+        try:
+            _complete_wz(wanted, company)
+        except ValidationError as error:
+            change.draft.refuse(_first_said(change, ("wz_codes", "wz_edition")), error)
+            return False
+        return True
 
     def _set(self, change: Change, column: str, attribute: str, value: Any) -> None:
         before = getattr(change.company, attribute)
@@ -86,8 +119,10 @@ class Settler:
     def _size_class(self, change: Change) -> None:
         """An exported size class is the computed one: the same again is no statement."""
         value = change.draft.values.get("size_class")
+        if not value:
+            return
         computed = change.company.size_class if is_saved(change.company) else None
-        if value and value != computed:
+        if value != computed:
             self._set(change, "size_class", "stated_size_class", value)
 
     def _verified(self, change: Change) -> None:
@@ -100,20 +135,23 @@ class Settler:
             change.company_fields.add("verified_by")
 
     def _place(self, change: Change) -> None:
-        values = {n: value for n, value in change.draft.values.items() if n in self.place}
+        place = self.place
+        values = {name: value for name, value in change.draft.values.items() if name in place}
         location = primary_location(change.company)
         if location is None:
-            if not set(values) - {"location_precision"}:
+            if values.keys() <= {"location_precision"}:
                 return
             location = self.fresh()
-            location.company_id = change.company.pk
+            location.company_id = change.company.id
             location._state.fields_cache["company"] = change.company
         moved = location._state.adding
         tells_district = made_of(location)
         for name, value in values.items():
-            attribute = self.place[name].attribute
+            attribute = place[name].attribute
             before = getattr(location, attribute)
-            if name == "district" or comes_back_as(self.place[name], before, value):
+            if name == "district" or before == value:
+                continue
+            if before not in NOTHING and comes_back_as(place[name], before, value):
                 continue
             setattr(location, attribute, value)
             change.location_fields.add(attribute)
@@ -128,22 +166,20 @@ class Settler:
 
     def _district(self, change: Change, location: Location, stated: Any, moved: bool) -> None:
         """A stated district counts; without one, an address that is new or has none asks."""
-        before = location.district
+        before = location.district_id and location.district
         if not moved and (stated or before) and stated in (None, before):
             return
-        finding = self.gazetteer.find_district(
-            postcode=location.postcode,
-            locality=location.locality,
-            city=location.city,
-            latitude=location.latitude,
-            longitude=location.longitude,
-        )
-        district, origin = finding.district, DistrictOrigin(finding.origin)
+        point = (None, None)
+        if self.gazetteer.has_boundaries:
+            point = location.latitude, location.longitude
+        address = location.postcode, location.locality, location.city
+        district, origin = self._found(*address, *point)
         if stated and stated != district:
             district, origin = stated, DistrictOrigin.MANUAL
-        if (district, origin) == (before, location.district_origin):
+        if origin == location.district_origin and district == before:
             return
-        location.district, location.district_origin = district, origin
+        relate(location, "district", district)
+        location.district_origin = origin
         change.location_fields |= {"district", "district_origin"}
         if district != before:
             change.note("district", None if change.is_new else before, district)
@@ -156,7 +192,7 @@ class Settler:
         wanted = change.draft.values.get("sectors")
         if wanted is None:
             return
-        rows = change.company.company_sectors.all() if is_saved(change.company) else []
+        rows = change.company.company_sectors.all() if is_saved(change.company) else ()
         current = [row.sector for row in rows]
         change.add_sectors = [sector for sector in wanted if sector not in current]
         if not change.draft.adds("sectors"):
@@ -196,7 +232,7 @@ def comes_back_as(column: Column, before: Any, value: Any) -> bool:
     """
     if before == value:
         return True
-    if before in (None, "", []):  # of a new entry, say
+    if before in NOTHING:  # of a new entry, say
         return False
     try:
         return column.widget.clean(column.widget.render(before)) == value

@@ -11,12 +11,17 @@ from companies.models import Company
 ROOM = SLUG_LENGTH - 7  # characters that stay of a long address before its number
 # The list itself has some, too: see ``ledger``.
 TABLES = ("companies_company", "companies_slughistory", "list_entries")
-TAKEN = " UNION ".join(f"SELECT slug FROM {table} WHERE slug = ANY(%(slugs)s)" for table in TABLES)  # noqa: S608
+# A list of texts takes ten times as long to hand over as one text.
+TAKEN = " UNION ".join(
+    f"SELECT slug FROM {table} WHERE slug = ANY(string_to_array(%(slugs)s, '|'))"  # noqa: S608
+    for table in TABLES
+)
 # "laser-2" for "laser": each by itself, by an index for prefixes, as long as the table may be.
 NUMBERED = " UNION ".join(
-    "SELECT found.slug FROM unnest(%(first)s::text[], %(end)s::text[]) AS asked (first, end_before)"  # noqa: S608
+    "SELECT found.slug FROM"  # noqa: S608
+    " unnest(string_to_array(%(first)s, '|'), string_to_array(%(end)s, '|')) AS asked (first, last)"
     f" CROSS JOIN LATERAL (SELECT slug FROM {table} WHERE slug ~>=~ first"
-    " AND slug ~<~ end_before AND slug ~ '-[0-9]+$' OFFSET 0) AS found"
+    " AND slug ~<~ last AND slug ~ '-[0-9]+$' OFFSET 0) AS found"
     for table in TABLES
 )
 
@@ -27,21 +32,21 @@ def give_slugs(companies: Sequence[Company]) -> None:
     wanted = [slugify_german(company.name) for company in companies]
     taken = _taken(wanted)
     for company, slug in zip(companies, wanted, strict=True):
-        company.slug = unique_slug(slug, taken)
+        company.slug = unique_slug(slug, taken) if slug in taken else slug
         taken.add(company.slug)
 
 
 def _taken(wanted: Sequence[str]) -> set[str]:
-    taken = _slugs(TAKEN, {"slugs": list(wanted)})
+    taken = _slugs(TAKEN, {"slugs": "|".join(wanted)})
     counts = Counter(wanted)
     crowded = [slug[:ROOM] for slug, count in counts.items() if count > 1 or slug in taken]
     if not crowded:
         return taken
     ends = [f"{begin}{'.' if len(begin) < ROOM else '{'}" for begin in crowded]
-    return taken | _slugs(NUMBERED, {"first": crowded, "end": ends})
+    return taken | _slugs(NUMBERED, {"first": "|".join(crowded), "end": "|".join(ends)})
 
 
-def _slugs(statement: str, values: dict[str, list[str]]) -> set[str]:
+def _slugs(statement: str, values: dict[str, str]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return {slug for (slug,) in cursor.fetchall()}

@@ -26,8 +26,8 @@ class Spool:
         self.file.write(packed)
         self.count += len(part)
 
-    def parts(self) -> Iterator[list[tuple]]:
-        for start, length in self.places:
+    def parts(self, first: int = 0, last: int | None = None) -> Iterator[list[tuple]]:
+        for start, length in self.places[first:last]:
             self.file.seek(start)
             yield marshal.loads(self.file.read(length))  # noqa: S302 our own file
 

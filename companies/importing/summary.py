@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +21,7 @@ from .missing import Missing
 from .options import CLOSE, LEAVE
 from .unchanged import Untouched
 
+PLAIN = {str, int, Decimal}
 EXAMPLES = 500  # of each kind, that are kept of a whole list
 MOST_WORDS = 10_000  # that stand for nothing, in one list
 # What an import counts, in words, to stand after the number.
@@ -160,12 +162,13 @@ class Summary(Plan):
                     near[word] = part.near_values[name][word]
 
     def _digest(self, part: Plan) -> None:
-        said: list[Any] = []
         for change in part.changes:
-            entry = None if change.is_new else change.company.pk
-            after = [(name, _code(value)) for name, value in sorted(change.after.items())]
-            said.append((change.draft.row, entry, after))
-        said += [(each.row, each.company, []) for each in part.untouched]
+            texts = [str(change.draft.row), "" if change.is_new else str(change.company.pk)]
+            for name in sorted(change.after):
+                value = change.after[name]
+                texts += (name, value if type(value) is str else repr(_code(value)))
+            self.digest.update("\0".join([*texts, "\n"]).encode("utf-8", "surrogatepass"))
+        said: list[Any] = [(each.row, each.company, []) for each in part.untouched]
         said += [tuple(problem) for problem in part.problems]
         said += [(one.entry.id, one.action) for one in part.missing]
         for one in said:
@@ -186,6 +189,8 @@ class Summary(Plan):
 
 def _code(value: Any) -> Any:
     """A value as something whose ``repr`` is the same for the same."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, list):
         return [_code(one) for one in value]
     return getattr(value, "slug", value)

@@ -22,7 +22,7 @@ from clusters.models import Cluster
 
 from .actor import Actor
 from .cleaning import Draft, digest_of
-from .columns import Columns
+from .columns import Cells, Columns
 from .options import Options
 
 # What is about these is not told by the row and its entry alone.
@@ -60,10 +60,13 @@ SAME = " AND ".join(
     [EDITED.format(history=history, key=key) for history, key in EVENTS.items()]
     + [SHARED.format(number=number) for number in ("register_number", "vat_id", "lei")]
 )
+PAST = """
+    SELECT EXISTS (SELECT FROM companies_sourcerecord WHERE source_id =
+        (SELECT id FROM clusters_source WHERE slug = %s))"""
 # Compared when an import saw it, not when it was marked as missing or taken back.
 UNTOUCHED = f"""
     SELECT record.key, record.id, company.id, company.name, record.last_seen_on
-    FROM unnest(%s::text[], %s::text[]) AS asked (key, hash)
+    FROM unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS asked (key, hash)
     CROSS JOIN LATERAL (
         SELECT * FROM companies_sourcerecord AS record
         WHERE record.source_id = (SELECT id FROM clusters_source WHERE slug = %s)
@@ -102,16 +105,17 @@ class FirstSight:
             options.empty, options.filled, options.source, options.network,
             [(field, *part) for field, part in columns.parts.items()], _powers(actor),
         ]  # fmt: skip
-        self.is_possible = bool(options.source) and not (
-            options.filled or options.exported_at or options.network
-        )
         with connection.cursor() as cursor:
+            self.has_past = bool(options.source) and _value(cursor, PAST, options.source) == "True"
+            self.is_possible = self.has_past and not (
+                options.filled or options.exported_at or options.network
+            )
             self.tags = _value(cursor, TAGS) if options.source else ""
             settings.append(_value(cursor, MEANING) if options.source else "")
         self.salt = sha256(json.dumps(settings, default=str).encode()).hexdigest()
 
-    def digest(self, cells: dict[str, Any]) -> str:
-        has_tags = "tags" in cells and cells["tags"].text
+    def digest(self, cells: Cells) -> str:
+        has_tags = cells.texts.get("tags")
         return digest_of(cells, self.salt + self.tags if has_tags else self.salt)
 
     def untouched(self, drafts: Iterable[Draft]) -> dict[int, Untouched]:
@@ -121,7 +125,7 @@ class FirstSight:
             return {}
         with connection.cursor() as cursor:
             hashes = [draft.digest for draft in asked.values()]
-            cursor.execute(UNTOUCHED, [list(asked), hashes, self.options.source])
+            cursor.execute(UNTOUCHED, ["\n".join(asked), "\n".join(hashes), self.options.source])
             found = cursor.fetchall()
         known = ((asked[key], *rest) for key, *rest in found)
         return {
@@ -136,7 +140,7 @@ class FirstSight:
             and bool(draft.key)
             and draft.key not in self.options.decisions
             and not (draft.problems or draft.notices)
-            and not any(name in draft.cells and draft.cells[name].text for name in ELSEWHERE)
+            and not any(map(draft.cells.texts.get, ELSEWHERE))
         )
 
 
@@ -167,6 +171,6 @@ def _powers(actor: Actor) -> dict[str, Any]:
     return powers | {"clusters": sorted(actor.clusters) if actor.clusters is not None else None}
 
 
-def _value(cursor: Any, statement: str) -> str:
-    cursor.execute(statement)
+def _value(cursor: Any, statement: str, *values: str) -> str:
+    cursor.execute(statement, values)
     return str(cursor.fetchone()[0] or "")

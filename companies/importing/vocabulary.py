@@ -3,7 +3,7 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,8 +48,6 @@ DISTRICT_PREFIXES = ("", "Bezirk ", "Landkreis ", "Kreis ", "LK ", "kreisfreie S
 EXAMPLES = 3
 NEAREST = 3
 CLOSE = 0.75  # how like a further proposal must be
-REMEMBERED = 16_384  # cells
-SHORT = 80  # characters; longer texts hardly come twice
 
 
 class Names:
@@ -117,17 +115,6 @@ class Vocabulary:
     def __init__(self, cluster: Cluster | None = None) -> None:
         self.cluster = cluster
         self.proposed: dict[str, Tag] = {}  # by slug; to be saved with the import
-        self._read = lru_cache(REMEMBERED)(self._read_anew)
-
-    def read(self, widget: Any, text: str) -> Any:
-        """What ``text`` in a column of that ``widget`` means; lists repeat their words.
-
-        Raises ValidationError.
-        """
-        return (self._read if len(text) <= SHORT else self._read_anew)(widget, text)
-
-    def _read_anew(self, widget: Any, text: str) -> Any:
-        return widget.clean(text, vocabulary=self)
 
     def names(self, kind: str) -> Names:
         """All that ``kind``, the name of a method below, may be called."""

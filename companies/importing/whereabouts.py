@@ -1,34 +1,34 @@
 """Where entries are, and what is left of the likeness of two names by what is known of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from .directory import Entry, name_key, street_key
-from .glance import Ids
 
 # What is left of the likeness of two names, and where they have the same website.
 SAME_POSTCODE, SAME_PLACE, ELSEWHERE = 1.0, 0.95, 0.73  # or unknown, or in another street
 SAME_PLACE_AND_SITE, ELSEWHERE_SAME_SITE = 1.0, 0.95
 
+POSTCODE = "#"  # before it, as a key
 HOST = re.compile(r"(?:[^/?#]*:)?//(?:www\.)?([^/?#]*)")
 
 
 class Whereabouts:
-    """Of entries, as arrays."""
+    """Of entries, as arrays of hashes; 0 for what is not known."""
 
-    def __init__(self, entries: Iterable[Entry], ids: Ids) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         entries = list(entries)
         towns = [_towns(each.city) for each in entries]
-        self.postcodes = ids.of(each.postcode for each in entries)
-        self.streets = ids.of(_street_of(each) for each in entries)
-        self.sites = ids.of(host_of(each.website) for each in entries)
-        self.cities = ids.of(each.city for each in entries)
-        self.places = ids.of(place for place, _town in towns)
-        self.towns = ids.of(town for _place, town in towns)
+        self.postcodes = _hashes(each.postcode and f"{POSTCODE}{each.postcode}" for each in entries)
+        self.streets = _hashes(_street_of(each) for each in entries)
+        self.sites = _hashes(host_of(each.website) for each in entries)
+        self.cities = _hashes(each.city for each in entries)
+        self.places = _hashes(place for place, _town in towns)
+        self.towns = _hashes(town for _place, town in towns)
 
     def at(self, entries: np.ndarray) -> "Whereabouts":
         """Those of the entries with these numbers, in this order."""
@@ -36,19 +36,27 @@ class Whereabouts:
         vars(some).update((name, column[entries]) for name, column in vars(self).items())
         return some
 
+    @classmethod
+    def of(cls, parts: Sequence["Whereabouts"]) -> "Whereabouts":
+        """One after the other."""
+        some = object.__new__(cls)
+        for name in vars(parts[0]):
+            setattr(some, name, np.concatenate([getattr(part, name) for part in parts]))
+        return some
+
     def apart(self, other: "Whereabouts") -> np.ndarray:
         """Whether both places are known and differ."""
-        known = (self.cities >= 0) & (other.cities >= 0)
+        known = (self.cities != 0) & (other.cities != 0)
         return known & _differ(self.places, self.towns, other.places, other.towns)
 
     def same_site(self, other: "Whereabouts") -> np.ndarray:
-        return (self.sites == other.sites) & (self.sites >= 0)
+        return (self.sites == other.sites) & (self.sites != 0)
 
     def shares(self, other: "Whereabouts") -> np.ndarray:
         """What is left of the likeness of their names, if they are not apart."""
-        codes = (self.postcodes >= 0) & (other.postcodes >= 0)
-        streets = (self.streets >= 0) & (other.streets >= 0)
-        same_place = (self.cities >= 0) & (other.cities >= 0) & ~codes
+        codes = (self.postcodes != 0) & (other.postcodes != 0)
+        streets = (self.streets != 0) & (other.streets != 0)
+        same_place = (self.cities != 0) & (other.cities != 0) & ~codes
         same_code = codes & (self.postcodes == other.postcodes)
         same_site = self.same_site(other)
         return np.select(
@@ -62,6 +70,10 @@ class Whereabouts:
             [SAME_POSTCODE, ELSEWHERE, SAME_PLACE_AND_SITE, SAME_PLACE, ELSEWHERE_SAME_SITE],
             ELSEWHERE,
         )
+
+
+def _hashes(texts: Iterable[str]) -> np.ndarray:
+    return np.array([hash(text) for text in texts], "i8")  # of no text it is 0
 
 
 @lru_cache(maxsize=1 << 13)

@@ -44,6 +44,14 @@ def test_an_operator_may_stand_parts_below_its_site(bring):
     assert Company.objects.get(name="Havel Werk").parent == operator
 
 
+def test_an_operator_without_a_row_of_its_own_is_no_candidate(bring):
+    rows = "Havel Werk,Havel GmbH,10247\nA,,10247\nHavel GmbH,,10367\nHavel GmbH,,14467\n"
+    said = bring(f"name,parent,plz\n{rows}")
+
+    assert "4 new" in said
+    assert "list.csv:4" not in said
+
+
 def test_an_operator_whose_own_row_has_a_fault_is_a_draft(bring, tmp_path):
     rows = "name,parent,plz\nHavel Werk,Havel GmbH,10247\nA,,10247\nB,,10247\nHavel GmbH,,1\n"
     bring(rows, "--save", "--good-rows", str(tmp_path / "rest.csv"))
