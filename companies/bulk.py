@@ -10,9 +10,12 @@ from django.utils import timezone
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-CHANGED = "CREATE TEMP TABLE changed_objects AS SELECT {columns} FROM {table} WITH NO DATA"
+# Once in a transaction for each model: there may be many parts.
+CHANGED = """
+    CREATE TEMP TABLE IF NOT EXISTS {changed} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA;
+    TRUNCATE {changed}"""
 UPDATE = """
-    UPDATE {table} AS mine SET {values} FROM changed_objects AS changed
+    UPDATE {table} AS mine SET {values} FROM {changed} AS changed
     WHERE mine.{key} = changed.{key}"""
 
 
@@ -80,8 +83,8 @@ def update_objects(objects: Collection[models.Model], fields: Iterable[str]) -> 
         key, *columns = [connection.ops.quote_name(field.column) for field in named]
         names = {
             "table": connection.ops.quote_name(model._meta.db_table),
+            "changed": connection.ops.quote_name(f"changed_{model._meta.db_table}"),
             "key": key,
-            "columns": ", ".join([key, *columns]),
             "values": ", ".join(f"{column} = changed.{column}" for column in columns),
         }
         with (
@@ -90,11 +93,11 @@ def update_objects(objects: Collection[models.Model], fields: Iterable[str]) -> 
             connection.cursor() as cursor,
         ):
             cursor.execute(CHANGED.format(**names))
-            with copying(cursor, "COPY changed_objects FROM STDIN") as copy:
+            listed = ", ".join([key, *columns])
+            with copying(cursor, f"COPY {names['changed']} ({listed}) FROM STDIN") as copy:
                 for row in _adapted(named, _saved(objects, named, add=False)):
                     copy.write_row(row)
             cursor.execute(UPDATE.format(**names))
-            cursor.execute("DROP TABLE changed_objects")
 
 
 def _saved(
