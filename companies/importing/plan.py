@@ -104,8 +104,8 @@ class Reading:
         meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
         """In a transaction, hand over what the rows would do, a part after the other, and the rest;
-        ``collect`` the garbage that a part leaves. The database has time for something else,
-        ``meanwhile``, while rows are cleaned.
+        ``collect`` the garbage that a part leaves. The database has time for something else
+        ``meanwhile``, twice in a part: while its rows are cleaned, and while they are settled.
 
         Whoever takes a part may write it at once. The rows are in a spool.
         """
@@ -268,6 +268,7 @@ class Reading:
         fresh = {change.company.pk: change.company for change in changes}
         operators = Operators(directory, fresh, self.actor, self.promises)
         plan.operators = operators.resolve_all(changes)
+        self.meanwhile()
         for count, change in enumerate(changes):
             if count % TOLD_EVERY == 0:
                 tell(Phase.COMPARE, self.summary.rows + count, len(self.table.rows))

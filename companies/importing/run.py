@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from io import SEEK_END
+from itertools import cycle
 from typing import BinaryIO, Protocol
 
 from django.db import connection, transaction
@@ -130,7 +131,7 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            checks = check_keys()
+            turns = cycle([REFRESH_PART, check_keys()])
             writing = Writing(self.job, self.source or self._make_source())
 
             def write(part: Plan) -> None:
@@ -140,7 +141,7 @@ class Running:
                 writing.write(part)
                 self._received(part)
 
-            reading.go(write, self.collect, lambda: work.start(f"{REFRESH_PART}; {checks}"))
+            reading.go(write, self.collect, lambda: work.start(next(turns)))
             if agreed and agreed != reading.summary.fingerprint():
                 raise ChangedPlanError
             record = writing.end(reading.summary)
