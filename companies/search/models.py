@@ -130,3 +130,24 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} {self.weight}"
+
+
+class Family(models.Model):
+    """A part of many words, and the entries that have one of them; see ``families``."""
+
+    base = models.ForeignKey(Base, models.CASCADE, related_name="families", db_index=False)
+    pattern = models.TextField(db_collation="C")
+    edge = models.TextField()  # the words, with spaces between them
+    inside = models.TextField()
+    numbers = ArrayField(models.BinaryField())  # entries by weight: of ``edge``, of ``inside``
+
+    class Meta:
+        verbose_name = "family of words"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["base", "pattern"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
