@@ -6,7 +6,7 @@ import companies.ids
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0011_search_in_parts'),
+        ('companies', '0012_search_in_parts'),
     ]
 
     operations = [

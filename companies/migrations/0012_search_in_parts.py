@@ -15,7 +15,7 @@ DROP FUNCTION companies_refresh_touched, companies_refresh_entries, companies_ad
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("companies", "0010_lookup"),
+        ("companies", "0011_families"),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ BACK = "replace(one.said, ' ON DELETE RESTRICT', '')"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("companies", "0012_ordered_ids"),
+        ("companies", "0013_ordered_ids"),
     ]
 
     operations = [
