@@ -131,7 +131,7 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            turns = cycle([REFRESH_PART, check_keys()])
+            turns = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
             writing = Writing(self.job, self.source or self._make_source())
 
             def write(part: Plan) -> None:

@@ -35,8 +35,9 @@ TABLES = """
     CREATE TEMP TABLE companies_touched (company_id uuid) ON COMMIT DROP;
     CREATE TEMP TABLE companies_found (word text) ON COMMIT DROP"""
 ADD_WORDS = "SELECT companies_add_words(ARRAY(SELECT DISTINCT word FROM companies_found))"
-# What a long write may do now and then, so that its end comes sooner; not for a few.
-REFRESH_PART = f"SELECT companies_refresh_touched({MANY})"
+# What a long write may do now and then, so that its end comes sooner: of fewer entries it costs
+# more than it spares, of more it takes too long for a pause.
+REFRESH_PART = "SELECT companies_refresh_touched(300, 700)"
 # By the entries of now, not those of the base: else words that came since would be forgotten.
 COUNT_WORDS = """
     WITH counted AS MATERIALIZED (

@@ -194,16 +194,17 @@ BEGIN
     PERFORM companies_add_words(ARRAY(SELECT companies_refresh_entries(ids)));
 END $$;
 
--- A part of a write that has not come to its end (see companies.search.index.index_later): where that
--- many rows were touched, they are brought up to date; their words wait.
-CREATE FUNCTION companies_refresh_touched(at_least bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- A part of a write that has not come to its end (see companies.search.index.index_later): where so many
+-- entries were touched, some of them are brought up to date; their words wait.
+CREATE FUNCTION companies_refresh_touched(at_least int, at_most int) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
-    ids uuid[];
+    ids uuid[] := ARRAY(SELECT DISTINCT company_id FROM companies_touched ORDER BY company_id);
 BEGIN
-    IF (SELECT count(*) FROM companies_touched) >= at_least THEN
-        ids := ARRAY(SELECT DISTINCT company_id FROM companies_touched ORDER BY company_id);
+    IF cardinality(ids) >= at_least THEN
         TRUNCATE companies_touched;
-        INSERT INTO companies_found SELECT companies_refresh_entries(ids);
+        INSERT INTO companies_touched SELECT unnest(ids[at_most + 1:]);
+        INSERT INTO companies_found SELECT companies_refresh_entries(ids[:at_most]);
     END IF;
 END $$;
 

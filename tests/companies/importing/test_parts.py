@@ -47,7 +47,7 @@ def test_an_operator_may_stand_parts_below_its_site(bring):
 
 
 def test_the_index_is_the_same_where_it_is_kept_up_part_by_part(bring, monkeypatch):
-    monkeypatch.setattr(run, "REFRESH_PART", "SELECT companies_refresh_touched(0)")
+    monkeypatch.setattr(run, "REFRESH_PART", "SELECT companies_refresh_touched(1, 1)")
     rows = "name,parent,plz\nHavel Werk,Havel GmbH,10247\nA,,10247\nB,,10247\nHavel GmbH,,10367\n"
     bring(rows, "--save")
     before = list(SearchEntry.objects.order_by("company").values_list("company", "document"))
