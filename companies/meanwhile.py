@@ -20,9 +20,10 @@ class Meanwhile:
         """Its result is not looked at, but for errors."""
         self.end()
         self.is_busy = True
-        self.pgconn.send_query(statement.encode())
-        while self.pgconn.flush():
-            pass
+        with connection.wrap_database_errors:
+            self.pgconn.send_query(statement.encode())
+            while self.pgconn.flush():
+                pass
 
     def end(self) -> None:
         """Wait. Raises what the statement ran into."""

@@ -208,8 +208,10 @@ BEGIN
     END IF;
 END $$;
 
--- A change of the entry itself; a parent's name is part of its sites, which may be there before it.
-CREATE OR REPLACE FUNCTION companies_search_company() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A change of the entry itself; a parent's name is part of its sites, which may be there before it. They
+-- are looked up by their key, however many sites an entry has on average.
+CREATE OR REPLACE FUNCTION companies_search_company() RETURNS trigger
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM companies_search_touched(ARRAY(
