@@ -1,6 +1,7 @@
 """Many rows at once: PostgreSQL's COPY, some ten times quicker than ``bulk_create``."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
@@ -9,10 +10,24 @@ from django.utils import timezone
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-CHANGED = "CREATE TEMP TABLE changed_objects AS SELECT {columns} FROM {table} WITH NO DATA"
+# Once in a transaction for each model: there may be many parts.
+CHANGED = """
+    CREATE TEMP TABLE IF NOT EXISTS {changed} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA;
+    TRUNCATE {changed}"""
 UPDATE = """
-    UPDATE {table} AS mine SET {values} FROM changed_objects AS changed
+    UPDATE {table} AS mine SET {values} FROM {changed} AS changed
     WHERE mine.{key} = changed.{key}"""
+
+
+@contextmanager
+def copying(cursor: Any, statement: str | sql.Composed) -> Iterator[Any]:
+    """COPY passes by the wrappers that announce history context and ignored triggers, or wait for
+    what was begun before; the statement before it does not.
+    """
+    # The rows wait in memory for the history trigger, not in a file.
+    cursor.execute("SET LOCAL work_mem = '128MB'")
+    with connection.execute_wrapper(_refuse), cursor.copy(statement) as copy:
+        yield copy
 
 
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence]) -> int:
@@ -33,13 +48,15 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     )
     rest = tuple(constants.values())
     count = 0
-    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
-        # The rows wait in memory for the history trigger, not in a file. And COPY passes by the
-        # wrappers that announce history context and ignored triggers; this statement does not.
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        with connection.execute_wrapper(_refuse), cursor.copy(statement) as copy:
-            for count, row in enumerate(_adapted(named, rows), start=1):  # noqa: B007
-                copy.write_row((*row, *rest))
+    # Without a savepoint: after many, everybody else has to look for them in what they read.
+    with (
+        transaction.atomic(savepoint=False),
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        copying(cursor, statement) as copy,
+    ):
+        for count, row in enumerate(_adapted(named, rows), start=1):  # noqa: B007
+            copy.write_row((*row, *rest))
     return count
 
 
@@ -66,17 +83,21 @@ def update_objects(objects: Collection[models.Model], fields: Iterable[str]) -> 
         key, *columns = [connection.ops.quote_name(field.column) for field in named]
         names = {
             "table": connection.ops.quote_name(model._meta.db_table),
+            "changed": connection.ops.quote_name(f"changed_{model._meta.db_table}"),
             "key": key,
-            "columns": ", ".join([key, *columns]),
             "values": ", ".join(f"{column} = changed.{column}" for column in columns),
         }
-        with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
+        with (
+            transaction.atomic(savepoint=False),
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+        ):
             cursor.execute(CHANGED.format(**names))
-            with cursor.copy("COPY changed_objects FROM STDIN") as copy:
+            listed = ", ".join([key, *columns])
+            with copying(cursor, f"COPY {names['changed']} ({listed}) FROM STDIN") as copy:
                 for row in _adapted(named, _saved(objects, named, add=False)):
                     copy.write_row(row)
             cursor.execute(UPDATE.format(**names))
-            cursor.execute("DROP TABLE changed_objects")
 
 
 def _saved(

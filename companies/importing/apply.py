@@ -97,11 +97,9 @@ class Applier:
         """The first of a list is the main one, where the entry has none that stays."""
         _unlink(CompanySector, "sector", _each(self.doing, "remove_sectors"))
         adding = [change for change in self.doing if change.add_sectors]
-        have_main = set(
-            CompanySector.objects.filter(
-                is_primary=True, company__in=[change.company.pk for change in adding]
-            ).values_list("company_id", flat=True)
-        )
+        known = [change.company.pk for change in adding if not change.is_new]
+        main_ones = CompanySector.objects.filter(is_primary=True, company__in=known)
+        have_main = set(main_ones.values_list("company_id", flat=True))
         rows = [
             (pk := change.company.pk, sector.pk, position == 0 and pk not in have_main)
             for change in adding

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from companies.bulk import copying
+
 from .columns import Columns
 from .directory import Before, Entry, name_key
 from .layout import Row
@@ -187,6 +189,6 @@ def _entry(row: tuple, before: Before | None) -> Entry:
 
 
 def _copy(cursor: Any, table: str, fields: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    with cursor.copy(f"COPY {table} ({', '.join(fields)}) FROM STDIN") as copy:
+    with copying(cursor, f"COPY {table} ({', '.join(fields)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

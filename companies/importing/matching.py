@@ -5,10 +5,12 @@ What is only likely comes after that: see ``candidates``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from companies.ids import ordered_id
 
 from .actor import Actor
 from .cleaning import Draft
@@ -105,7 +107,7 @@ def _entry(draft: Draft, promised: Mapping[str, Entry]) -> Entry:
         raise ValidationError(_("a new entry needs a name"))
     entry = entry_of(
         draft,
-        id=uuid4(),
+        id=ordered_id(),
         slug="",
         register=register_of(draft),
         vat_id=draft.values.get("vat_id", ""),

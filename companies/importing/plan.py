@@ -101,14 +101,19 @@ class Reading:
         self.tags: set[str] = set()  # proposals of the parts that are through
 
     def go(
-        self, take: Callable[[Plan], None], collect: Callable[[], object] = lambda: None
+        self,
+        take: Callable[[Plan], None],
+        collect: Callable[[], object] = lambda: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
         """In a transaction, hand over what the rows would do, a part after the other, and the rest;
-        ``collect`` the garbage that a part leaves.
+        ``collect`` the garbage that a part leaves. The database has time for something else
+        ``meanwhile``, twice in a part: while its rows are cleaned, and while they are settled.
 
         Whoever takes a part may write it at once. The rows are in a spool.
         """
         spool = self.table.rows
+        self.meanwhile = meanwhile
         with Ledger.opened(self.columns) as self.ledger:
             self.ledger.look_ahead(self.columns, spool)
             self.lookup = Lookup(self.options, self.ledger)
@@ -141,6 +146,7 @@ class Reading:
             self.undecided -= {draft.row_key for draft in drafts}
         untouched = self._untouched(drafts)
         drafts = [draft for draft in drafts if draft.row not in untouched]
+        self.meanwhile()
         for draft in drafts:
             self._clean(draft)
         self.promises.look_below(
@@ -274,6 +280,7 @@ class Reading:
         fresh = {change.company.id: change.company for change in changes}
         operators = Operators(directory, fresh, self.actor, self.promises)
         plan.operators = operators.resolve_all(changes)
+        self.meanwhile()
         for count, change in enumerate(changes):
             if count % TOLD_EVERY == 0:
                 tell(Phase.COMPARE, self.summary.rows + count, len(self.table.rows))

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from io import SEEK_END
+from itertools import cycle
 from typing import BinaryIO, Protocol
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Source, User
+from companies.meanwhile import meanwhile
 from companies.models import Import
-from companies.search.index import index_later
+from companies.search.index import REFRESH_PART, index_later
 
 from .actor import Actor
 from .errors import UnreadableFileError, WrongOptionError
@@ -25,7 +27,7 @@ from .progress import Phase, tell
 from .reader import open_table
 from .stamp import stamped_at
 from .summary import Plan, Summary
-from .writing import Writing
+from .writing import Writing, check_keys
 
 ONE_AT_A_TIME = 4_919_021_704  # any number, the same for every import
 
@@ -126,9 +128,10 @@ class Running:
 
     def save(self, *, good_rows: bool, agreed: str) -> Outcome:
         """Write each part before the next one is looked at. Raises FaultyError."""
-        with index_later():
+        with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
+            turns = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
             writing = Writing(self.job, self.source or self._make_source())
 
             def write(part: Plan) -> None:
@@ -138,7 +141,7 @@ class Running:
                 writing.write(part)
                 self._received(part)
 
-            reading.go(write, self.collect)
+            reading.go(write, self.collect, lambda: work.start(next(turns)))
             if agreed and agreed != reading.summary.fingerprint():
                 raise ChangedPlanError
             record = writing.end(reading.summary)

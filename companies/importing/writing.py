@@ -3,10 +3,20 @@
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.db import connection
 from django.utils import timezone
 
 from clusters.models import Source
-from companies.models import Import
+from companies.models import (
+    Company,
+    CompanyCluster,
+    CompanySector,
+    CompanyTag,
+    Import,
+    Location,
+    Membership,
+    SourceRecord,
+)
 
 from .apply import Applier, note_seen
 from .missing import write_missing
@@ -14,6 +24,24 @@ from .summary import Plan, Summary
 
 if TYPE_CHECKING:
     from .run import Job
+
+
+# Of the rows that an import writes. Where one entry refers to another, the other may come later.
+KEYS = """
+    SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
+    WHERE contype = 'f' AND condeferred AND confrelid <> conrelid
+        AND conrelid = ANY(%s::regclass[])"""
+WRITTEN = (
+    Company, CompanyCluster, CompanySector, CompanyTag, Location, Membership, SourceRecord,
+)  # fmt: skip
+
+
+def check_keys() -> str:
+    """Statements that check the foreign keys of the rows so far, and not only at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS, [[model._meta.db_table for model in WRITTEN]])
+        (keys,) = cursor.fetchone()
+    return f"SET CONSTRAINTS {keys} IMMEDIATE; SET CONSTRAINTS {keys} DEFERRED"
 
 
 class Writing:

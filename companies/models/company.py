@@ -1,5 +1,4 @@
 from typing import Any, Self
-from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +16,7 @@ from clusters.models import Cluster, Sector, SectorActivity, User
 from clusters.text import sort_key
 from clusters.translated import InCurrentLanguage
 from companies.choices import Kind, RegisterType, Status
+from companies.ids import ordered_id
 from companies.size import SizeClass, size_class_expression
 
 from .triggers import FOUR_EYES, KEEP_OLD_SLUG, SLUG_IS_FREE
@@ -119,7 +119,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 class Company(models.Model):
     """An entry of the directory: a legal entity or one of its sites."""
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ordered_id, editable=False)
     slug = models.SlugField(
         _("slug"),
         max_length=120,

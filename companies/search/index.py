@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -12,6 +11,9 @@ from companies.search.models import Base
 
 AT_ONCE = 20_000  # entries that are put together in memory
 MANY = 1000  # so many new rows change which index is the right one, for whoever reads next
+IS_MANY = """
+    SELECT (SELECT count(*) FROM companies_touched) + (
+        SELECT count(*) FROM companies_searchentry WHERE changed_in = pg_current_xact_id()) > %s"""
 # One column tells the planner how many rows there are; the others are left to autovacuum.
 COUNT_ROWS = """
     ANALYZE companies_company (id), companies_location (company_id),
@@ -22,13 +24,20 @@ OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
 # In order, and without their ids coming here: there may be a million.
 REFRESH = """
-    SELECT companies_refresh_search(ids) FROM (
+    SELECT {function}(ids) FROM (
         SELECT array_agg(id ORDER BY id) AS ids FROM (
             SELECT id, (row_number() OVER (ORDER BY id) - 1) / {at_once} AS batch
             FROM ({listed}) AS listed (id)
         ) AS numbered
         GROUP BY batch ORDER BY batch OFFSET 0
     ) AS batches"""
+TABLES = """
+    CREATE TEMP TABLE companies_touched (company_id uuid) ON COMMIT DROP;
+    CREATE TEMP TABLE companies_found (word text) ON COMMIT DROP"""
+ADD_WORDS = "SELECT companies_add_words(ARRAY(SELECT DISTINCT word FROM companies_found))"
+# What a long write may do now and then, so that its end comes sooner: of fewer entries it costs
+# more than it spares, of more it takes too long for a pause.
+REFRESH_PART = "SELECT companies_refresh_touched(300, 700)"
 # By the entries of now, not those of the base: else words that came since would be forgotten.
 COUNT_WORDS = """
     WITH counted AS MATERIALIZED (
@@ -58,27 +67,29 @@ def index_later() -> Iterator[None]:
         if cursor.fetchone() == (True,):  # an outer block does it
             yield
             return
-        cursor.execute("CREATE TEMP TABLE companies_touched (company_id uuid) ON COMMIT DROP")
+        cursor.execute(TABLES)
         cursor.execute("SET LOCAL clusteratlas.search = 'later'")
         yield
         cursor.execute("SET LOCAL clusteratlas.search = ''")
-        cursor.execute("SELECT count(*) > %s FROM companies_touched", [MANY])
+        cursor.execute(IS_MANY, [MANY])
         if cursor.fetchone() == (True,):
             cursor.execute(COUNT_ROWS)
-        _refresh(cursor, "SELECT DISTINCT company_id FROM companies_touched")
-        cursor.execute("DROP TABLE companies_touched")
+        touched = "SELECT DISTINCT company_id FROM companies_touched"
+        cursor.execute(
+            "INSERT INTO companies_found" + _refresh("companies_refresh_entries", touched)
+        )
+        cursor.execute(ADD_WORDS)
+        cursor.execute("DROP TABLE companies_touched, companies_found")
 
 
 def refresh_all() -> None:
+    every = "SELECT id FROM companies_company UNION SELECT company_id FROM companies_searchentry"
     with transaction.atomic(), connection.cursor() as cursor:
-        _refresh(
-            cursor,
-            "SELECT id FROM companies_company UNION SELECT company_id FROM companies_searchentry",
-        )
+        cursor.execute(_refresh("companies_refresh_search", every))
 
 
-def _refresh(cursor: Any, listed: str) -> None:
-    cursor.execute(REFRESH.format(at_once=AT_ONCE, listed=listed))
+def _refresh(function: str, listed: str) -> str:
+    return REFRESH.format(function=function, at_once=AT_ONCE, listed=listed)
 
 
 def rebuild() -> Base | None:

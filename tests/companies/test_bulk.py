@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 
 import pghistory
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from clusters.models import Source
 from companies.bulk import copy_objects, copy_rows, update_objects
@@ -81,7 +81,8 @@ def test_history_is_written_in_the_callers_context():
 
 
 def test_a_row_against_a_constraint_leaves_nothing_behind():
-    with pytest.raises(IntegrityError, match="companies_tag_kind_known"):
+    refused = pytest.raises(IntegrityError, match="companies_tag_kind_known")
+    with refused, transaction.atomic():
         copy_rows(Tag, ("slug", "name_de", "kind"), [("a", "A", "service"), ("b", "B", "colour")])
 
     assert not Tag.objects.exists()

@@ -8,7 +8,9 @@ from companies.importing.directory import name_key
 from companies.importing.plan import spooled
 from companies.importing.progress import Phase, listening, share
 from companies.importing.spool import Spool
-from companies.models import Company, Import
+from companies.models import Company, Import, SearchEntry
+from companies.search.index import refresh_all
+from companies.search.models import Vocabulary
 
 pytestmark = pytest.mark.django_db
 KEYED = ("--key", "nr", "--source", "liste")
@@ -50,6 +52,20 @@ def test_an_operator_without_a_row_of_its_own_is_no_candidate(bring):
 
     assert "4 new" in said
     assert "list.csv:4" not in said
+
+
+def test_the_index_is_the_same_where_it_is_kept_up_part_by_part(bring, monkeypatch):
+    monkeypatch.setattr(run, "REFRESH_PART", "SELECT companies_refresh_touched(1, 1)")
+    rows = "name,parent,plz\nHavel Werk,Havel GmbH,10247\nA,,10247\nB,,10247\nHavel GmbH,,10367\n"
+    bring(rows, "--save")
+    before = list(SearchEntry.objects.order_by("company").values_list("company", "document"))
+
+    assert len(before) == 4
+    assert Vocabulary.objects.filter(word="havel").exists()
+    refresh_all()
+    assert before == list(
+        SearchEntry.objects.order_by("company").values_list("company", "document")
+    )
 
 
 def test_an_operator_whose_own_row_has_a_fault_is_a_draft(bring, tmp_path):

@@ -1,0 +1,23 @@
+"""The read model written in parts, by a long write that has not come to its end."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+IN_PARTS = (SQL / "search_in_parts.sql").read_text("utf-8")
+# The function of before, which wrote the words as well.
+_, _, BEFORE = (SQL / "quick_search.sql").read_text("utf-8").partition("-- Brings the rows of")
+NOT_BEFORE = """
+DROP FUNCTION companies_refresh_touched, companies_refresh_entries, companies_add_words;
+--"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("companies", "0011_families"),
+    ]
+
+    operations = [
+        migrations.RunSQL(IN_PARTS, NOT_BEFORE + BEFORE),
+    ]
