@@ -47,6 +47,15 @@ def array_of(numbers: BitMap) -> Numbers:
     return np.frombuffer(numbers.to_array(), np.uint32)
 
 
+def received(array: bytes) -> Numbers:
+    """What ``array_send`` makes of integers: 20 bytes about the array, and before each its length;
+    of long ones the lower half. A tenth of the memory and time of lists.
+    """
+    words = np.frombuffer(array, ">u4", offset=20)
+    step = 1 + words[0] // 4
+    return words[step - 1 :: step].astype(np.uint32)
+
+
 def _empty() -> Numbers:
     return np.zeros(0, np.uint32)
 

@@ -6,7 +6,6 @@ base that ``rebuild`` left in the database, or from all entries where there is n
 
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -15,7 +14,7 @@ from psycopg import Cursor
 from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
-from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap
+from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, received
 from companies.search.models import Base, BasePart
 
 # As the arrays hold them; 0 stands for unknown.
@@ -23,14 +22,15 @@ KEPT = """coalesce(entry.employees + 1, 0),
     coalesce(extract(epoch FROM entry.published_at), 0)::bigint,
     coalesce(entry.verified_on - '0001-01-01'::date + 1, 0)"""
 IN_ORDER = f"""
-    SELECT pg_current_snapshot()::text, max(number), array_agg(number), array_agg(employees),
-        array_agg(published), array_agg(verified)
+    SELECT pg_current_snapshot()::text, array_send(array_agg(number)),
+        array_send(array_agg(employees)), array_send(array_agg(published)),
+        array_send(array_agg(verified))
     FROM (
         SELECT number, {KEPT} FROM companies_searchentry AS entry
         WHERE is_public ORDER BY name_sort, number
     ) AS kept (number, employees, published, verified)"""  # noqa: S608
 VALUES = """
-    SELECT facet, array_agg(number) FROM companies_searchentry, unnest(facets) AS facet
+    SELECT facet, array_send(array_agg(number)) FROM companies_searchentry, unnest(facets) AS facet
     WHERE is_public GROUP BY facet"""
 SINCE = """{0} >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
         AND (NOT pg_visible_in_snapshot({0}, %(taken)s::pg_snapshot)
@@ -104,28 +104,24 @@ def patch(known: Snapshot, version: Version) -> Snapshot:
 
 def read() -> Snapshot:
     """All entries as they are now; what changes while it reads is for ``patched`` to mend."""
-    with connection.cursor() as cursor:
-        cursor.execute(IN_ORDER)
-        taken, largest, *columns = cursor.fetchone()
-        cursor.execute(ALL_WORDS)
-        words = [row[0] for row in cursor.fetchall()]
-    if largest is None:
-        return Snapshot(taken=taken)
-    arrays = {"order": np.array(columns[0], np.uint32)}
-    for name, values in zip(COLUMNS, columns[1:], strict=True):
-        arrays[name] = np.zeros(largest + 1, np.uint32)
-        arrays[name][arrays["order"]] = values
-    changed = bitmap(np.sort(arrays["order"]))
-    state = Snapshot(taken=taken, changed=changed, values=dict(_read_values()), **arrays)
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
+        taken, order, *columns = cursor.execute(IN_ORDER, binary=True).fetchone()
+        if order is None:
+            return Snapshot(taken=taken)
+        arrays = {"order": received(order)}
+        changed = bitmap(np.sort(arrays["order"]))
+        for name, values in zip(COLUMNS, columns, strict=True):
+            arrays[name] = np.zeros(changed.max() + 1, np.uint32)
+            arrays[name][arrays["order"]] = received(values)
+        # one row at a time: a value can have as many numbers as there are companies
+        values = {
+            facet: bitmap(np.sort(received(numbers)))
+            for facet, numbers in cursor.stream(VALUES, binary=True)
+        }
+        words = [row[0] for row in cursor.execute(ALL_WORDS)]
+    state = Snapshot(taken=taken, changed=changed, values=values, **arrays)
     return state.with_words(words)
-
-
-def _read_values() -> Any:
-    with connection.chunked_cursor() as cursor:
-        cursor.itersize = 8  # a value can have as many numbers as there are companies
-        cursor.execute(VALUES)
-        for facet, numbers in cursor:
-            yield facet, bitmap(np.sort(np.array(numbers, np.uint32)))
 
 
 @lru_cache(maxsize=1)
