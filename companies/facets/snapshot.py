@@ -65,6 +65,7 @@ class Snapshot:
     version: Version = NO_VERSION
     taken: str | None = None  # what the database showed when it was read
     base: int | None = None
+    is_makeshift: bool = False  # the base is of a large write, not of a rebuild
     changed: BitMap = field(default_factory=BitMap)  # entries that are newer than the base
     values: dict[str, BitMap] = field(default_factory=dict)
     order: Numbers = field(default_factory=_empty)

@@ -1,9 +1,10 @@
 """The snapshot of a worker: as new as the data at each request.
 
 A worker keeps one snapshot and patches it with the entries that changed since. It starts from the
-base that ``rebuild`` left in the database, or from all entries where there is none.
+base that a rebuild or a large write left in the database, or from all entries where there is none.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
@@ -72,9 +73,13 @@ def snapshot(version: Version | None = None) -> Snapshot:
         with _one_at_a_time:  # the other threads wait, and find it done
             if _current is None or _current.version != version:
                 _current = _now(_current, version)
-        if len(_current.changed) > max(MOST_CHANGED, len(_current.order) // 50):
+        if _current.is_makeshift or _has_many_changes(_current):
             worn.send(sender=Snapshot)
     return _current
+
+
+def _has_many_changes(state: Snapshot) -> bool:
+    return len(state.changed) > max(MOST_CHANGED, len(state.order) // 50)
 
 
 @lru_cache(maxsize=1)
@@ -83,8 +88,8 @@ def _private(version: Version) -> Snapshot:
 
 
 def _now(known: Snapshot | None, version: Version) -> Snapshot:
-    base = Base.objects.order_by("id").values_list("id", flat=True).last()
-    if known is None or (known.base, known.version.epoch) != (base, version.epoch):
+    base = Base.objects.order_by("id").last()
+    if known is None or (known.base, known.version.epoch) != (base and base.pk, version.epoch):
         known = _from_base(base) if base else read()
     return patch(known, version)
 
@@ -124,32 +129,48 @@ def read() -> Snapshot:
     return state.with_words(words)
 
 
+def _from_base(base: Base) -> Snapshot:
+    state = _kept(base.pk)
+    if base.own is None:
+        return replace(state, taken=base.taken)
+    taken = shown_with(int(base.own), base.taken, is_shown=True)
+    return replace(state, taken=taken, is_makeshift=True)
+
+
 @lru_cache(maxsize=1)
-def _from_base(base: int) -> Snapshot:
-    """The state that ``rebuild`` kept under this number; a number is never used again."""
+def _kept(base: int) -> Snapshot:
+    """What was kept under this number; a number is never used again."""
     with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
         found = dict(cursor.stream(PARTS, [base], binary=True))
     arrays = {name: np.frombuffer(found.pop(name), np.uint32) for name in ARRAYS}
     words = (found.pop(WORDS), b"\n")
     values = {name: BitMap.deserialize(data) for name, data in found.items()}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT taken::text FROM companies_base WHERE id = %s", [base])
-        (taken,) = cursor.fetchone()
-    return Snapshot(taken=taken, base=base, values=values, words=words, **arrays)
+    return Snapshot(base=base, values=values, words=words, **arrays)
 
 
-def keep(state: Snapshot) -> Base:
-    """Store ``state`` as a new base."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO companies_base (taken, created_at)"
-            " VALUES (%s::pg_snapshot, now()) RETURNING id",
-            [state.taken],
-        )
-        base = Base(*cursor.fetchone())
+def keep(state: Snapshot, *, with_own: bool = False) -> Base:
+    """Store ``state`` as a new base; where this transaction has changed entries, ``with_own``."""
+    base = Base(taken=state.taken)
+    if with_own:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text")
+            (base.own,) = cursor.fetchone()
+        # Its own changes count as seen only as long as there are no others: see Base.own.
+        base.taken = shown_with(int(base.own), state.taken, is_shown=False)
+    base.save()
     arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
     bitmaps = {name: numbers.serialize() for name, numbers in state.values.items()}
     BasePart.objects.bulk_create(
         [BasePart(base=base, name=name, data=data) for name, data in {**arrays, **bitmaps}.items()]
     )
     return base
+
+
+def shown_with(own: int, taken: str, *, is_shown: bool) -> str:
+    """``taken`` as if it did or did not show what one transaction wrote, and no other."""
+    first, end, running = taken.split(":")
+    unseen = {int(number) for number in running.split(",") if number}
+    unseen.update(range(int(end), own))  # had not begun, or not ended
+    unseen = unseen - {own} if is_shown else unseen | {own}
+    numbers = ",".join(map(str, sorted(unseen)))
+    return f"{min(int(first), own)}:{max(int(end), own + 1)}:{numbers}"

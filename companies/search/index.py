@@ -17,6 +17,8 @@ COUNT_ROWS = """
     ANALYZE companies_company (id), companies_location (company_id),
         companies_companycluster (company_id), companies_companysector (company_id),
         companies_companytag (company_id), companies_membership (company_id)"""
+MOST_UNKEPT = 5000  # entries that a worker adds to its state while somebody waits for a page
+SMALL_PART = 20  # of all entries: a base costs more than to add so few
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
@@ -47,11 +49,18 @@ FORGET_ENTRIES = """
         AND pg_visible_in_snapshot(entry.changed_in, base.taken)"""
 
 
+HAS_CHANGED_MANY = """
+    SELECT CASE WHEN count(*) > %s
+        THEN count(*) > (SELECT count(*) FROM companies_searchentry) / %s ELSE false END
+    FROM companies_searchentry WHERE changed_in = pg_current_xact_id_if_assigned()"""
+
+
 @contextmanager
-def index_later() -> Iterator[None]:
+def index_later(*, keep_base: bool = True) -> Iterator[None]:
     """Refresh the companies that the block touches once, at its end and in its transaction.
 
-    For writes of many rows: else every statement refreshes what it touched.
+    For writes of many rows: else every statement refreshes what it touched. Very many leave a base,
+    so that no worker has to add them to its state; not where a rebuild follows anyway.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('clusteratlas.search', true) = 'later'")
@@ -67,6 +76,11 @@ def index_later() -> Iterator[None]:
             cursor.execute(COUNT_ROWS)
         _refresh(cursor, "SELECT DISTINCT company_id FROM companies_touched")
         cursor.execute("DROP TABLE companies_touched")
+        cursor.execute(HAS_CHANGED_MANY, [MOST_UNKEPT, SMALL_PART])
+        if keep_base and cursor.fetchone() == (True,):
+            # a rebuild that does not know these changes must not come after this base
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            postings.keep(store.keep(store.read(), with_own=True))
 
 
 def refresh_all() -> None:
