@@ -25,6 +25,7 @@ PATHS = (
     "/unternehmen/?q=pflege&cluster=gesundheit",
     "/unternehmen/?view=map",
 )
+AS_THE_WORKER = ("nice", "-n", "10")  # as import_worker does by itself
 PAUSE = 0.1  # seconds between two requests
 ALONE = 30  # seconds of measuring without an import
 WARM_UP = 10
@@ -39,7 +40,9 @@ def main(rows: int) -> None:
         _ask_for(site.port, WARM_UP)
         before = _ask_for(site.port, ALONE)
         with _asking(site.port) as during:
-            found = json.loads(imports.child_process("save", path, database=imports.DATABASE))
+            found = json.loads(
+                imports.child_process("save", path, database=imports.DATABASE, under=AS_THE_WORKER)
+            )
         after = _ask_for(site.port, ALONE)
     imports.child_process("drop")
     _print(rows, found, {"before": before, "while": during, "after": after})

@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,8 +87,8 @@ def path_of(size: int, name: str) -> Path:
     return ROOT / ".data" / f"imports-{size}-{name}.csv"
 
 
-def child_process(*arguments: str, database: str = "postgres") -> str:
-    command = [sys.executable, "-m", "benchmarks.imports", "--child", *arguments]
+def child_process(*arguments: str, database: str = "postgres", under: Sequence[str] = ()) -> str:
+    command = [*under, sys.executable, "-m", "benchmarks.imports", "--child", *arguments]
     environment = os.environ | {
         "BENCH_DATABASE": database,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",

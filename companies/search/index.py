@@ -80,7 +80,7 @@ def index_later(*, keep_base: bool = True) -> Iterator[None]:
         if keep_base and cursor.fetchone() == (True,):
             # a rebuild that does not know these changes must not come after this base
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            postings.keep(store.keep(store.read(), with_own=True))
+            _keep_base(with_own=True)
 
 
 def refresh_all() -> None:
@@ -107,14 +107,21 @@ def rebuild() -> Base | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() == (False,):
             return None
-        base = store.keep(store.read())
-        postings.keep(base)
+        base = _keep_base()
     with transaction.atomic(), connection.cursor() as cursor:
         # a new version, so that the workers take up the base
         cursor.execute("SELECT clusters_data_changed()")
         cursor.execute(COUNT_WORDS)
         _forget_before(base)
         cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
+    return base
+
+
+def _keep_base(*, with_own: bool = False) -> Base:
+    with connection.cursor() as cursor:  # leave the other cores to those who wait for a page
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+    base = store.keep(store.read(), with_own=with_own)
+    postings.keep(base)
     return base
 
 
