@@ -72,26 +72,27 @@ def snapshot(version: Version | None = None) -> Snapshot:
     if _current is None or _current.version != version:
         with _one_at_a_time:  # the other threads wait, and find it done
             if _current is None or _current.version != version:
-                _current = _now(_current, version)
-        if _current.is_makeshift or _has_many_changes(_current):
+                _current = now(_current, version)
+        if _current.is_makeshift or has_many_changes(_current):
             worn.send(sender=Snapshot)
     return _current
 
 
-def _has_many_changes(state: Snapshot) -> bool:
+def has_many_changes(state: Snapshot) -> bool:
     return len(state.changed) > max(MOST_CHANGED, len(state.order) // 50)
 
 
 @lru_cache(maxsize=1)
 def _private(version: Version) -> Snapshot:
-    return _now(None, version)
+    return now(None, version)
 
 
-def _now(known: Snapshot | None, version: Version) -> Snapshot:
+def now(known: Snapshot | None, version: Version) -> Snapshot:
     base = Base.objects.order_by("id").last()
     if known is None or (known.base, known.version.epoch) != (base and base.pk, version.epoch):
         known = _from_base(base) if base else read()
-    return patch(known, version)
+    is_makeshift = base is not None and base.own is not None
+    return patch(replace(known, is_makeshift=is_makeshift), version)
 
 
 def patch(known: Snapshot, version: Version) -> Snapshot:
@@ -130,11 +131,7 @@ def read() -> Snapshot:
 
 
 def _from_base(base: Base) -> Snapshot:
-    state = _kept(base.pk)
-    if base.own is None:
-        return replace(state, taken=base.taken)
-    taken = shown_with(int(base.own), base.taken, is_shown=True)
-    return replace(state, taken=taken, is_makeshift=True)
+    return replace(_kept(base.pk), taken=shown_by(base))
 
 
 @lru_cache(maxsize=1)
@@ -164,6 +161,12 @@ def keep(state: Snapshot, *, with_own: bool = False) -> Base:
         [BasePart(base=base, name=name, data=data) for name, data in {**arrays, **bitmaps}.items()]
     )
     return base
+
+
+def shown_by(base: Base) -> str:
+    if base.own is None:
+        return base.taken
+    return shown_with(int(base.own), base.taken, is_shown=True)
 
 
 def shown_with(own: int, taken: str, *, is_shown: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from clusters.models import DataVersion
 from companies.facets import store
 from companies.search import postings
 from companies.search.models import Base
@@ -108,13 +109,35 @@ def rebuild() -> Base | None:
         if cursor.fetchone() == (False,):
             return None
         base = _keep_base()
+    _tidy_up(base)
+    return base
+
+
+def settle() -> Base | None:
+    """Do what a large write left to be done when it kept a base; or rebuild, where much has changed
+    since.
+    """
+    state = store.now(None, DataVersion.objects.current())
+    if not state.is_makeshift or store.has_many_changes(state):
+        return rebuild()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone() == (False,):
+            return None
+        base = Base.objects.get(pk=state.base)
+        base.taken, base.own = store.shown_by(base), None
+        base.save()
+    _tidy_up(base)
+    return base
+
+
+def _tidy_up(base: Base) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # a new version, so that the workers take up the base
         cursor.execute("SELECT clusters_data_changed()")
         cursor.execute(COUNT_WORDS)
         _forget_before(base)
         cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
-    return base
 
 
 def _keep_base(*, with_own: bool = False) -> Base:

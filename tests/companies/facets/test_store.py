@@ -9,10 +9,10 @@ from hypothesis.extra.django import TestCase
 
 from companies.facets import store
 from companies.facets.store import snapshot
-from companies.models import Base, Company, SearchEntry
+from companies.models import Base, Company, SearchEntry, Vocabulary
 from companies.search import index
 from companies.search.hits import hits
-from companies.search.index import index_later
+from companies.search.index import index_later, settle
 from tests.database import database_url
 from tests.factories import CompanyFactory
 
@@ -79,15 +79,29 @@ def test_what_others_commit_after_the_base_is_seen():
 
 @alone
 @pytest.mark.usefixtures("few_are_many")
-def test_the_base_of_a_large_write_is_soon_made_anew(monkeypatch):
+def test_the_base_of_a_large_write_is_settled_soon(monkeypatch):
     asked = []
     monkeypatch.setattr(store.worn, "send", lambda **kwargs: asked.append(kwargs))
     with index_later():
+        CompanyFactory.create_batch(3, description_de="Spiegel")
+
+    assert snapshot().base == settle().pk
+    assert len(asked) == 1
+    assert snapshot().order.tolist() == numbers()
+    assert len(asked) == 1
+    assert Vocabulary.objects.get(word="spiegel").companies_count == 3
+
+
+@alone
+@pytest.mark.usefixtures("few_are_many")
+def test_after_many_changes_more_a_new_base_is_made(monkeypatch):
+    monkeypatch.setattr(store, "MOST_CHANGED", 0)
+    with index_later():
         CompanyFactory.create_batch(3)
+    CompanyFactory()
 
-    snapshot()
-
-    assert asked  # by a rebuild that counts words and forgets older bases
+    assert settle() == Base.objects.last() != Base.objects.first()
+    assert not snapshot().changed
 
 
 class TestShownWith(TestCase):
