@@ -20,7 +20,7 @@ DROP FUNCTION companies_base_goes_on();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0010_lookup'),
+        ('companies', '0011_families'),
     ]
 
     operations = [

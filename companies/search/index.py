@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from clusters.models import DataVersion
 from companies.facets import store
-from companies.search import postings
+from companies.search import gathering, postings
 from companies.search.models import Base
 
 AT_ONCE = 20_000  # entries that are put together in memory
@@ -109,6 +109,7 @@ def rebuild() -> Base | None:
         if cursor.fetchone() == (False,):
             return None
         base = _keep_base()
+        gathering.keep(base)
     _tidy_up(base)
     return base
 
@@ -127,6 +128,7 @@ def settle() -> Base | None:
         base = Base.objects.get(pk=state.base)
         base.taken, base.own = store.shown_by(base), None
         base.save()
+        gathering.keep(base)
     _tidy_up(base)
     return base
 
@@ -137,7 +139,10 @@ def _tidy_up(base: Base) -> None:
         cursor.execute("SELECT clusters_data_changed()")
         cursor.execute(COUNT_WORDS)
         _forget_before(base)
-        cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
+        cursor.execute(
+            "ANALYZE companies_searchentry, companies_vocabulary, companies_posting,"
+            " companies_family"
+        )
 
 
 def _keep_base(*, with_own: bool = False) -> Base:

@@ -11,6 +11,7 @@ from companies.facets import store
 from companies.facets.store import snapshot
 from companies.models import Base, Company, SearchEntry, Vocabulary
 from companies.search import index
+from companies.search.families import families
 from companies.search.hits import hits
 from companies.search.index import index_later, settle
 from tests.database import database_url
@@ -84,12 +85,14 @@ def test_the_base_of_a_large_write_is_settled_soon(monkeypatch):
     monkeypatch.setattr(store.worn, "send", lambda **kwargs: asked.append(kwargs))
     with index_later():
         CompanyFactory.create_batch(3, description_de="Spiegel")
+    assert not families(snapshot().base, ["spiegel"])
 
     assert snapshot().base == settle().pk
     assert len(asked) == 1
     assert snapshot().order.tolist() == numbers()
     assert len(asked) == 1
     assert Vocabulary.objects.get(word="spiegel").companies_count == 3
+    assert families(snapshot().base, ["spiegel"])
 
 
 @alone
