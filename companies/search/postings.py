@@ -90,8 +90,8 @@ def is_small(base: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _all(base: int) -> Postings:
-    with connection.cursor() as cursor:
-        cursor.execute(EVERY, [base])
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(EVERY, [base], binary=True)
         return _by_word(cursor.fetchall())
 
 
