@@ -56,7 +56,8 @@ bench: setup ## Measure with 22,000 companies; see benchmarks/README.md
 	@$(BIN)/python -m benchmarks.imports 22000
 
 bench-million: setup ## Measure with 1,000,000 companies; an hour or more
-	@exec $(BIN)/python -m benchmarks 1000000
+	@$(BIN)/python -m benchmarks 1000000
+	@$(BIN)/python -m benchmarks.beside 1000000
 
 lock: setup ## Resolve pyproject.toml into the locks (UPGRADE=1 for newer versions)
 	$(LOCK) pyproject.toml --output-file requirements.txt

@@ -200,7 +200,7 @@ def write(rows: Iterable[Entry]) -> int:
     """Copy the entries into their tables, a chunk at a time, and return how many there were."""
     rows, written = iter(rows), 0
     while chunk := list(islice(rows, CHUNK)):
-        with index_later():
+        with index_later(keep_base=False):
             _write_chunk(chunk)
         written += len(chunk)
     return written

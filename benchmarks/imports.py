@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,19 +55,19 @@ RATIOS = [
 
 
 def main(size: int, rounds: int) -> None:
-    _child("prepare", str(size))
+    child_process("prepare", str(size))
     seconds, peaks = defaultdict(list), defaultdict(list)
     for number in range(rounds):
         for step in STEPS:
             if step is None:
-                _child("renew")
+                child_process("renew")
                 continue
             label, way, file = step
-            found = json.loads(_child(way, str(_path(size, file)), database=DATABASE))
+            found = json.loads(child_process(way, str(path_of(size, file)), database=DATABASE))
             seconds[label].append(found["seconds"])
             peaks[label].append(found["peak"])
             print(f"{number + 1}/{rounds} {label}: {found['seconds']:.2f} s", file=sys.stderr)
-    _child("drop")
+    child_process("drop")
     _print(size, rounds, seconds, peaks)
 
 
@@ -82,12 +83,12 @@ def _print(size: int, rounds: int, seconds: dict[str, list], peaks: dict[str, li
         print(f"| {label} | {middle[one] / middle[other]:.1f} |")
 
 
-def _path(size: int, name: str) -> Path:
+def path_of(size: int, name: str) -> Path:
     return ROOT / ".data" / f"imports-{size}-{name}.csv"
 
 
-def _child(*arguments: str, database: str = "postgres") -> str:
-    command = [sys.executable, "-m", "benchmarks.imports", "--child", *arguments]
+def child_process(*arguments: str, database: str = "postgres", under: Sequence[str] = ()) -> str:
+    command = [*under, sys.executable, "-m", "benchmarks.imports", "--child", *arguments]
     environment = os.environ | {
         "BENCH_DATABASE": database,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
@@ -115,7 +116,7 @@ def _prepare(size: str) -> None:
     """A template with the fixtures in it, and the lists."""
     _drop()
     _sql(f"CREATE DATABASE {TEMPLATE}")
-    _child("fill", size, database=TEMPLATE)
+    child_process("fill", size, database=TEMPLATE)
 
 
 def _fill(size: str) -> None:
@@ -125,14 +126,19 @@ def _fill(size: str) -> None:
     call_command("migrate", verbosity=0)
     fixtures = sorted(path.stem for path in Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
     call_command("loaddata", *fixtures, verbosity=0)
-    from benchmarks import import_list
     from clusters.models import User
 
     User.objects.create_superuser("bench")
-    seeds = {NEW: import_list.FIRST, CHANGED: import_list.FIRST, OTHER: import_list.OTHER}
-    for name, seed in seeds.items():
-        path = _path(int(size), name)
-        import_list.write(path, int(size), seed=seed, changed=name == CHANGED)
+    for name in (NEW, CHANGED, OTHER):
+        _write(size, name)
+
+
+def _write(size: str, name: str) -> None:
+    from benchmarks import import_list
+
+    seed = import_list.OTHER if name == OTHER else import_list.FIRST
+    path = path_of(int(size), name)
+    import_list.write(path, int(size), seed=seed, changed=name == CHANGED)
 
 
 def _renew() -> None:
@@ -153,7 +159,13 @@ def _sql(statement: str) -> None:
         cursor.execute(statement)
 
 
-HOUSEKEEPING = {"prepare": _prepare, "fill": _fill, "renew": _renew, "drop": _drop}
+HOUSEKEEPING = {
+    "prepare": _prepare,
+    "fill": _fill,
+    "write": _write,
+    "renew": _renew,
+    "drop": _drop,
+}
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:

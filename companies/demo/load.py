@@ -28,7 +28,7 @@ def load(*, companies: int | None, seed: int, today: date) -> list[Target]:
     """
     plan = targets(companies)
     rng = Random(seed)  # noqa: S311
-    with pghistory.context(command="load_demo"), index_later():
+    with pghistory.context(command="load_demo"), index_later(keep_base=False):
         write(rng, invent(rng, plan, today), today)
     analyse()
     return plan

@@ -35,7 +35,7 @@ def is_loaded() -> bool:
     )
 
 
-@index_later()
+@index_later(keep_base=False)
 def remove() -> Removal:
     """Delete the demo companies and tags, their history and the log of their curation.
 

@@ -47,6 +47,15 @@ def array_of(numbers: BitMap) -> Numbers:
     return np.frombuffer(numbers.to_array(), np.uint32)
 
 
+def received(array: bytes) -> Numbers:
+    """What ``array_send`` makes of integers: 20 bytes about the array, and before each its length;
+    of long ones the lower half. A tenth of the memory and time of lists.
+    """
+    words = np.frombuffer(array, ">u4", offset=20)
+    step = 1 + words[0] // 4
+    return words[step - 1 :: step].astype(np.uint32)
+
+
 def _empty() -> Numbers:
     return np.zeros(0, np.uint32)
 
@@ -56,6 +65,7 @@ class Snapshot:
     version: Version = NO_VERSION
     taken: str | None = None  # what the database showed when it was read
     base: int | None = None
+    is_makeshift: bool = False  # the base is of a large write, not of a rebuild
     changed: BitMap = field(default_factory=BitMap)  # entries that are newer than the base
     values: dict[str, BitMap] = field(default_factory=dict)
     order: Numbers = field(default_factory=_empty)

@@ -1,12 +1,12 @@
 """The snapshot of a worker: as new as the data at each request.
 
 A worker keeps one snapshot and patches it with the entries that changed since. It starts from the
-base that ``rebuild`` left in the database, or from all entries where there is none.
+base that a rebuild or a large write left in the database, or from all entries where there is none.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -15,7 +15,7 @@ from psycopg import Cursor
 from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
-from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap
+from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, received
 from companies.search.models import Base, BasePart
 
 # As the arrays hold them; 0 stands for unknown.
@@ -23,14 +23,15 @@ KEPT = """coalesce(entry.employees + 1, 0),
     coalesce(extract(epoch FROM entry.published_at), 0)::bigint,
     coalesce(entry.verified_on - '0001-01-01'::date + 1, 0)"""
 IN_ORDER = f"""
-    SELECT pg_current_snapshot()::text, max(number), array_agg(number), array_agg(employees),
-        array_agg(published), array_agg(verified)
+    SELECT pg_current_snapshot()::text, array_send(array_agg(number)),
+        array_send(array_agg(employees)), array_send(array_agg(published)),
+        array_send(array_agg(verified))
     FROM (
         SELECT number, {KEPT} FROM companies_searchentry AS entry
         WHERE is_public ORDER BY name_sort, number
     ) AS kept (number, employees, published, verified)"""  # noqa: S608
 VALUES = """
-    SELECT facet, array_agg(number) FROM companies_searchentry, unnest(facets) AS facet
+    SELECT facet, array_send(array_agg(number)) FROM companies_searchentry, unnest(facets) AS facet
     WHERE is_public GROUP BY facet"""
 SINCE = """{0} >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
         AND (NOT pg_visible_in_snapshot({0}, %(taken)s::pg_snapshot)
@@ -71,22 +72,27 @@ def snapshot(version: Version | None = None) -> Snapshot:
     if _current is None or _current.version != version:
         with _one_at_a_time:  # the other threads wait, and find it done
             if _current is None or _current.version != version:
-                _current = _now(_current, version)
-        if len(_current.changed) > max(MOST_CHANGED, len(_current.order) // 50):
+                _current = now(_current, version)
+        if _current.is_makeshift or has_many_changes(_current):
             worn.send(sender=Snapshot)
     return _current
 
 
+def has_many_changes(state: Snapshot) -> bool:
+    return len(state.changed) > max(MOST_CHANGED, len(state.order) // 50)
+
+
 @lru_cache(maxsize=1)
 def _private(version: Version) -> Snapshot:
-    return _now(None, version)
+    return now(None, version)
 
 
-def _now(known: Snapshot | None, version: Version) -> Snapshot:
-    base = Base.objects.order_by("id").values_list("id", flat=True).last()
-    if known is None or (known.base, known.version.epoch) != (base, version.epoch):
+def now(known: Snapshot | None, version: Version) -> Snapshot:
+    base = Base.objects.order_by("id").last()
+    if known is None or (known.base, known.version.epoch) != (base and base.pk, version.epoch):
         known = _from_base(base) if base else read()
-    return patch(known, version)
+    is_makeshift = base is not None and base.own is not None
+    return patch(replace(known, is_makeshift=is_makeshift), version)
 
 
 def patch(known: Snapshot, version: Version) -> Snapshot:
@@ -104,56 +110,70 @@ def patch(known: Snapshot, version: Version) -> Snapshot:
 
 def read() -> Snapshot:
     """All entries as they are now; what changes while it reads is for ``patched`` to mend."""
-    with connection.cursor() as cursor:
-        cursor.execute(IN_ORDER)
-        taken, largest, *columns = cursor.fetchone()
-        cursor.execute(ALL_WORDS)
-        words = [row[0] for row in cursor.fetchall()]
-    if largest is None:
-        return Snapshot(taken=taken)
-    arrays = {"order": np.array(columns[0], np.uint32)}
-    for name, values in zip(COLUMNS, columns[1:], strict=True):
-        arrays[name] = np.zeros(largest + 1, np.uint32)
-        arrays[name][arrays["order"]] = values
-    changed = bitmap(np.sort(arrays["order"]))
-    state = Snapshot(taken=taken, changed=changed, values=dict(_read_values()), **arrays)
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
+        taken, order, *columns = cursor.execute(IN_ORDER, binary=True).fetchone()
+        if order is None:
+            return Snapshot(taken=taken)
+        arrays = {"order": received(order)}
+        changed = bitmap(np.sort(arrays["order"]))
+        for name, values in zip(COLUMNS, columns, strict=True):
+            arrays[name] = np.zeros(changed.max() + 1, np.uint32)
+            arrays[name][arrays["order"]] = received(values)
+        # one row at a time: a value can have as many numbers as there are companies
+        values = {
+            facet: bitmap(np.sort(received(numbers)))
+            for facet, numbers in cursor.stream(VALUES, binary=True)
+        }
+        words = [row[0] for row in cursor.execute(ALL_WORDS)]
+    state = Snapshot(taken=taken, changed=changed, values=values, **arrays)
     return state.with_words(words)
 
 
-def _read_values() -> Any:
-    with connection.chunked_cursor() as cursor:
-        cursor.itersize = 8  # a value can have as many numbers as there are companies
-        cursor.execute(VALUES)
-        for facet, numbers in cursor:
-            yield facet, bitmap(np.sort(np.array(numbers, np.uint32)))
+def _from_base(base: Base) -> Snapshot:
+    return replace(_kept(base.pk), taken=shown_by(base))
 
 
 @lru_cache(maxsize=1)
-def _from_base(base: int) -> Snapshot:
-    """The state that ``rebuild`` kept under this number; a number is never used again."""
+def _kept(base: int) -> Snapshot:
+    """What was kept under this number; a number is never used again."""
     with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
         found = dict(cursor.stream(PARTS, [base], binary=True))
     arrays = {name: np.frombuffer(found.pop(name), np.uint32) for name in ARRAYS}
     words = (found.pop(WORDS), b"\n")
     values = {name: BitMap.deserialize(data) for name, data in found.items()}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT taken::text FROM companies_base WHERE id = %s", [base])
-        (taken,) = cursor.fetchone()
-    return Snapshot(taken=taken, base=base, values=values, words=words, **arrays)
+    return Snapshot(base=base, values=values, words=words, **arrays)
 
 
-def keep(state: Snapshot) -> Base:
-    """Store ``state`` as a new base."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO companies_base (taken, created_at)"
-            " VALUES (%s::pg_snapshot, now()) RETURNING id",
-            [state.taken],
-        )
-        base = Base(*cursor.fetchone())
+def keep(state: Snapshot, *, with_own: bool = False) -> Base:
+    """Store ``state`` as a new base; where this transaction has changed entries, ``with_own``."""
+    base = Base(taken=state.taken)
+    if with_own:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text")
+            (base.own,) = cursor.fetchone()
+        # Its own changes count as seen only as long as there are no others: see Base.own.
+        base.taken = shown_with(int(base.own), state.taken, is_shown=False)
+    base.save()
     arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
     bitmaps = {name: numbers.serialize() for name, numbers in state.values.items()}
     BasePart.objects.bulk_create(
         [BasePart(base=base, name=name, data=data) for name, data in {**arrays, **bitmaps}.items()]
     )
     return base
+
+
+def shown_by(base: Base) -> str:
+    if base.own is None:
+        return base.taken
+    return shown_with(int(base.own), base.taken, is_shown=True)
+
+
+def shown_with(own: int, taken: str, *, is_shown: bool) -> str:
+    """``taken`` as if it did or did not show what one transaction wrote, and no other."""
+    first, end, running = taken.split(":")
+    unseen = {int(number) for number in running.split(",") if number}
+    unseen.update(range(int(end), own))  # had not begun, or not ended
+    unseen = unseen - {own} if is_shown else unseen | {own}
+    numbers = ",".join(map(str, sorted(unseen)))
+    return f"{min(int(first), own)}:{max(int(end), own + 1)}:{numbers}"

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from companies.facets.store import worn
 
 PAUSE = 60  # seconds between two tries of one worker
+LAST = ("nice", "-n", "10")  # whoever waits for a page comes first
 
 _last = -float(PAUSE)
 
@@ -23,7 +24,7 @@ def rebuild_in_background(**kwargs: Any) -> None:
         return
     _last = monotonic()
     subprocess.Popen(
-        [sys.executable, settings.BASE_DIR / "manage.py", "rebuild_search", "--base-only"],
+        [*LAST, sys.executable, settings.BASE_DIR / "manage.py", "rebuild_search", "--base-only"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

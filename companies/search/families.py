@@ -46,6 +46,8 @@ def families(base: int | None, patterns: Iterable[str]) -> dict[str, Family]:
         return {}
     wanted = list(patterns)
     rows = _all(base) if is_small(base) else _read(KEPT, base, wanted)
+    if not rows:  # not gathered yet: the base is of a large write
+        _all.cache_clear()
     return {pattern: _family(*rows[pattern]) for pattern in wanted if pattern in rows}
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from clusters.models import DataVersion
 from companies.facets import store
 from companies.search import gathering, postings
 from companies.search.models import Base
@@ -19,6 +20,8 @@ COUNT_ROWS = """
     ANALYZE companies_company (id), companies_location (company_id),
         companies_companycluster (company_id), companies_companysector (company_id),
         companies_companytag (company_id), companies_membership (company_id)"""
+MOST_UNKEPT = 5000  # entries that a worker adds to its state while somebody waits for a page
+SMALL_PART = 20  # of all entries: a base costs more than to add so few
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
@@ -54,13 +57,18 @@ FORGET_ENTRIES = """
     DELETE FROM companies_searchentry AS entry USING companies_base AS base
     WHERE base.id = %s AND NOT entry.is_public
         AND pg_visible_in_snapshot(entry.changed_in, base.taken)"""
+HAS_CHANGED_MANY = """
+    SELECT CASE WHEN count(*) > %s
+        THEN count(*) > (SELECT count(*) FROM companies_searchentry) / %s ELSE false END
+    FROM companies_searchentry WHERE changed_in = pg_current_xact_id_if_assigned()"""
 
 
 @contextmanager
-def index_later() -> Iterator[None]:
+def index_later(*, keep_base: bool = True) -> Iterator[None]:
     """Refresh the companies that the block touches once, at its end and in its transaction.
 
-    For writes of many rows: else every statement refreshes what it touched.
+    For writes of many rows: else every statement refreshes what it touched. Very many leave a base,
+    so that no worker has to add them to its state; not where a rebuild follows anyway.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('clusteratlas.search', true) = 'later'")
@@ -80,6 +88,11 @@ def index_later() -> Iterator[None]:
         )
         cursor.execute(ADD_WORDS)
         cursor.execute("DROP TABLE companies_touched, companies_found")
+        cursor.execute(HAS_CHANGED_MANY, [MOST_UNKEPT, SMALL_PART])
+        if keep_base and cursor.fetchone() == (True,):
+            # a rebuild that does not know these changes must not come after this base
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            _keep_base(with_own=True)
 
 
 def refresh_all() -> None:
@@ -104,9 +117,32 @@ def rebuild() -> Base | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() == (False,):
             return None
-        base = store.keep(store.read())
-        postings.keep(base)
+        base = _keep_base()
         gathering.keep(base)
+    _tidy_up(base)
+    return base
+
+
+def settle() -> Base | None:
+    """Do what a large write left to be done when it kept a base; or rebuild, where much has changed
+    since.
+    """
+    state = store.now(None, DataVersion.objects.current())
+    if not state.is_makeshift or store.has_many_changes(state):
+        return rebuild()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if cursor.fetchone() == (False,):
+            return None
+        base = Base.objects.get(pk=state.base)
+        base.taken, base.own = store.shown_by(base), None
+        base.save()
+        gathering.keep(base)
+    _tidy_up(base)
+    return base
+
+
+def _tidy_up(base: Base) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # a new version, so that the workers take up the base
         cursor.execute("SELECT clusters_data_changed()")
@@ -116,6 +152,13 @@ def rebuild() -> Base | None:
             "ANALYZE companies_searchentry, companies_vocabulary, companies_posting,"
             " companies_family"
         )
+
+
+def _keep_base(*, with_own: bool = False) -> Base:
+    with connection.cursor() as cursor:  # leave the other cores to those who wait for a page
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+    base = store.keep(store.read(), with_own=with_own)
+    postings.keep(base)
     return base
 
 

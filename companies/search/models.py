@@ -89,6 +89,9 @@ class Base(models.Model):
 
     id = models.AutoField(primary_key=True)
     taken = SnapshotField()  # entries that it did not see have changed since
+    # The large write that left it: what it wrote is in it, too. Where the same transaction goes on
+    # to change entries, a trigger forgets that, and they count as changed since.
+    own = TransactionField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

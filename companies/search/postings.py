@@ -1,25 +1,30 @@
 """Which entries have a word: kept as bitmaps with the base, read from the rows changed since."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 from django.db import connection
-from psycopg import Cursor
+from psycopg import Cursor, ServerCursor
 from pyroaring import BitMap
 
 from companies.bulk import copy_rows
-from companies.facets.snapshot import Snapshot, array_of, bitmap
+from companies.facets.snapshot import Snapshot, array_of, bitmap, received
 from companies.facets.store import WORDS
 from companies.search.models import Base, BasePart, Posting
 
 WEIGHTS = "ABC"  # name; what it belongs to; description
-# The first weight of a word is its best one: the document begins with the name.
-ALL = """
-    SELECT part.lexeme, part.weights[1], array_agg(number)
-    FROM companies_searchentry, unnest(document) AS part WHERE is_public GROUP BY 1, 2"""
+# Of each word an entry has its best weight alone.
+ALL = " UNION ALL ".join(
+    f"""
+    SELECT word, '{weight}', array_send(array_agg(number))
+    FROM companies_searchentry,
+        unnest(tsvector_to_array(ts_filter(document, '{{{weight}}}'))) AS word
+    WHERE is_public GROUP BY word"""  # noqa: S608
+    for weight in WEIGHTS
+)
 KEPT = """
     SELECT word, weight, numbers FROM companies_posting
     WHERE base_id = %s AND word = ANY(string_to_array(%s, ' '))"""
@@ -29,6 +34,7 @@ CHANGED = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part
     WHERE number = ANY(%s) AND is_public AND part.lexeme = ANY(%s) GROUP BY 1, 2"""
+FETCHED_AT_ONCE = 50  # words; each may have as many numbers as there are entries
 KEPT_AT_ONCE = 5000
 SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size in its memory
 
@@ -84,29 +90,28 @@ def is_small(base: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _all(base: int) -> Postings:
-    with connection.cursor() as cursor:
-        cursor.execute(EVERY, [base])
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(EVERY, [base], binary=True)
         return _by_word(cursor.fetchall())
 
 
 def keep(base: Base) -> None:
     """Store the words of all entries, the most frequent first, and their postings."""
     counts: Counter[str] = Counter()
-    with connection.chunked_cursor() as cursor:
-        cursor.itersize = 500
-        cursor.execute(ALL)
-        everything = iter(cursor)
-        while rows := list(islice(everything, KEPT_AT_ONCE)):
-            copy_rows(Posting, ("base", "word", "weight", "numbers"), _packed(base, rows))
-            for word, _weight, numbers in rows:
-                counts[word] += len(numbers)
+    with ServerCursor(connection.connection, "postings") as cursor:
+        cursor.itersize = FETCHED_AT_ONCE
+        cursor.execute(ALL, binary=True)
+        everything = (_packed(row, counts) for row in cursor)
+        while rows := [(base.pk, *row) for row in islice(everything, KEPT_AT_ONCE)]:
+            copy_rows(Posting, ("base", "word", "weight", "numbers"), rows)
     words = sorted(counts, key=lambda word: (-counts[word], word))
     text = "\n".join(["", *words, ""]).encode()
     BasePart.objects.create(base=base, name=WORDS, data=text)
 
 
-def _packed(base: Base, rows: Iterable[tuple[str, str, list[int]]]) -> Iterator[tuple]:
-    for word, weight, numbers in rows:
-        packed = bitmap(np.sort(np.array(numbers, np.uint32)))
-        packed.run_optimize()
-        yield base.pk, word, weight, packed.serialize()
+def _packed(row: tuple[str, str, bytes], counts: Counter[str]) -> tuple[str, str, bytes]:
+    word, weight, numbers = row
+    packed = bitmap(np.sort(received(numbers)))
+    packed.run_optimize()
+    counts[word] += len(packed)
+    return word, weight, packed.serialize()

@@ -31,7 +31,8 @@ LONGEST_SOCKET = 103 - len("/.s.PGSQL.5432")  # bytes; Linux has room for 107, m
 SETTINGS = {
     "listen_addresses": "",  # reached through its socket only
     "synchronous_commit": "off",  # a crash may lose the last moments, never the whole
-    "max_wal_size": "512MB",
+    "max_wal_size": "2GB",  # else large imports write most pages twice, for ever new checkpoints
+    "wal_buffers": "16MB",
     "log_timezone": "UTC",
 }
 # The builtin provider folds umlauts whatever the machine's language is; the wheel has no ICU.

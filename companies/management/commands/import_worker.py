@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, batch: bool, with_parent: bool, verbosity: int, **options: Any) -> None:
         if with_parent:
             threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+        if not batch:  # for which somebody waits
+            os.nice(10)  # whoever waits for a page comes first
         resume()
         forget_files(settings.IMPORT_FILES_DAYS)
         call_command(

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from companies.facets.store import snapshot
-from companies.search.index import rebuild, refresh_all
+from companies.search.index import rebuild, refresh_all, settle
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not options["base_only"]:
             refresh_all()
-        if rebuild() is None:
+        work = settle if options["base_only"] else rebuild
+        if work() is None:
             raise CommandError("Another process is rebuilding the index now; wait for it to end.")
         self.stdout.write(f"{len(snapshot().order):,} companies can be found.")
