@@ -131,7 +131,11 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            turns = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
+            pauses = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
+
+            def use_pause() -> None:
+                work.start(next(pauses))
+
             writing = Writing(self.job, self.source or self._make_source())
 
             def write(part: Plan) -> None:
@@ -139,9 +143,10 @@ class Running:
                     raise FaultyError
                 tell(Phase.WRITE, reading.summary.rows, len(self.job.table.rows))
                 writing.write(part)
+                use_pause()
                 self._received(part)
 
-            reading.go(write, self.collect, lambda: work.start(next(turns)))
+            reading.go(write, self.collect, use_pause)
             if agreed and agreed != reading.summary.fingerprint():
                 raise ChangedPlanError
             record = writing.end(reading.summary)
