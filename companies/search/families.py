@@ -1,4 +1,5 @@
-"""Words that stand in many others, with all that was posted for these: kept with the base.
+"""What a word stands for, kept with the base: the words that contain it, and where they are many,
+all that was posted for these.
 
 "labor" is part of hundreds of words, whose postings take longer to gather than all else of a
 search. ``gathering`` does it beforehand.
@@ -19,10 +20,13 @@ KEPT = f"SELECT {COLUMNS} FROM companies_family WHERE base_id = %s AND pattern =
 EVERY = f"SELECT {COLUMNS} FROM companies_family WHERE base_id = %s"  # noqa: S608
 
 
+Row = tuple[str, str, list[bytes]]
+
+
 @dataclass(frozen=True)
 class Family:
-    """The words that contain a pattern, at an edge or further inside, and the entries of each of
-    the two groups by weight.
+    """The words that contain a pattern, at an edge or further inside; where they are many, also
+    the entries of each of the two groups by weight.
     """
 
     edge: frozenset[str]
@@ -30,37 +34,38 @@ class Family:
     at_edge: Parts
     within: Parts
 
+    @property
+    def gathered(self) -> frozenset[str]:
+        """The words that need not be looked up."""
+        return self.edge | self.inside if self.at_edge else frozenset()
+
 
 def families(base: int | None, patterns: Iterable[str]) -> dict[str, Family]:
-    """Those of the patterns that were gathered for the base; others stand in few words."""
+    """Those of the patterns that are words of the base, or stems of such."""
     if base is None:
         return {}
-    if is_small(base):
-        known = _all(base)
-        return {pattern: known[pattern] for pattern in patterns if pattern in known}
-    return _read(KEPT, base, list(patterns))
+    wanted = list(patterns)
+    rows = _all(base) if is_small(base) else _read(KEPT, base, wanted)
+    return {pattern: _family(*rows[pattern]) for pattern in wanted if pattern in rows}
 
 
 @lru_cache(maxsize=1)
-def _all(base: int) -> dict[str, Family]:
+def _all(base: int) -> dict[str, Row]:
     return _read(EVERY, base)
 
 
-def _read(statement: str, *values: object) -> dict[str, Family]:
+def _read(statement: str, *values: object) -> dict[str, Row]:
     with Cursor(connection.connection) as cursor:  # bitmaps are half as long in binary form
         cursor.execute(statement, values, binary=True)
-        return {
-            pattern: Family(
-                frozenset(edge.split()),
-                frozenset(inside.split()),
-                _parts(numbers[: len(WEIGHTS)]),
-                _parts(numbers[len(WEIGHTS) :]),
-            )
-            for pattern, edge, inside, numbers in cursor
-        }
+        return {pattern: tuple(row) for pattern, *row in cursor}
+
+
+def _family(edge: str, inside: str, numbers: list[bytes]) -> Family:
+    at_edge, within = numbers[: len(WEIGHTS)], numbers[len(WEIGHTS) :]
+    return Family(
+        frozenset(edge.split()), frozenset(inside.split()), _parts(at_edge), _parts(within)
+    )
 
 
 def _parts(numbers: list[bytes]) -> Parts:
-    return [
-        (weight, BitMap.deserialize(data)) for weight, data in zip(WEIGHTS, numbers, strict=True)
-    ]
+    return [(weight, BitMap.deserialize(data)) for weight, data in zip(WEIGHTS, numbers)]  # noqa: B905

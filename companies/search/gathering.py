@@ -1,7 +1,6 @@
-"""The families of a base, made by ``rebuild``: see ``families``."""
+"""Makes what ``families`` reads, when a base is made."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from django.db import connection
 from pyroaring import BitMap
@@ -11,22 +10,22 @@ from companies.search.models import Base, BasePart, Family
 from companies.search.postings import WEIGHTS, WORDS, kept
 from companies.search.vocabulary import MOST_FORMS, SHORT_PART, is_at_edge, pattern_of
 
-FEW = 30  # words; so many are gathered quickly enough when somebody asks
-AT_ONCE = 100  # families whose words are in memory together
+FEW = 30  # words; so many are looked up quickly enough when somebody asks
+AT_ONCE = 100  # families whose postings are in memory together
+FIELDS = ("base", "pattern", "edge", "inside", "numbers")
 Words = tuple[list[str], list[str]]  # that contain a pattern: at an edge, further inside
 
 
 def keep(base: Base) -> None:
-    """Store what is posted for the words of each pattern that stands in many of them."""
+    """Store which words contain each pattern, and what is posted for those where they are many."""
     words = bytes(BasePart.objects.get(base=base, name=WORDS).data).decode().split()
-    large = (
-        (pattern, found)
-        for pattern, found in _containing(_patterns(), words).items()
-        if sum(map(len, found)) > FEW
-    )
-    while part := list(islice(large, AT_ONCE)):
-        rows = list(_rows(base, part))
-        copy_rows(Family, ("base", "pattern", "edge", "inside", "numbers"), rows)
+    found = _containing(_patterns(), words)
+    large = [pattern for pattern, words in found.items() if sum(map(len, words)) > FEW]
+    few = ((base.pk, p, *map(" ".join, found[p]), []) for p in found.keys() - set(large))
+    copy_rows(Family, FIELDS, few)
+    for start in range(0, len(large), AT_ONCE):
+        part = [(pattern, found[pattern]) for pattern in large[start : start + AT_ONCE]]
+        copy_rows(Family, FIELDS, list(_rows(base, part)))
 
 
 def _patterns() -> set[str]:

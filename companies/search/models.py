@@ -133,13 +133,14 @@ class Posting(models.Model):
 
 
 class Family(models.Model):
-    """A part of many words, and the entries that have one of them; see ``families``."""
+    """A word or stem, and the words that contain it; see ``families``."""
 
     base = models.ForeignKey(Base, models.CASCADE, related_name="families", db_index=False)
     pattern = models.TextField(db_collation="C")
     edge = models.TextField()  # the words, with spaces between them
     inside = models.TextField()
-    numbers = ArrayField(models.BinaryField())  # entries by weight: of ``edge``, of ``inside``
+    # The entries by weight, of ``edge`` and of ``inside``; empty where the words are few.
+    numbers = ArrayField(models.BinaryField())
 
     class Meta:
         verbose_name = "family of words"

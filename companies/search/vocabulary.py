@@ -43,7 +43,7 @@ class Meaning:
     forms: frozenset[str]  # that, its inflections and the compounds that begin or end with it
     inside: frozenset[str] = frozenset()  # words that contain it somewhere else
     corrected: str = ""  # the word it was taken for
-    families: tuple[Family, ...] = ()  # which of ``forms`` and ``inside`` were gathered before
+    families: tuple[Family, ...] = ()
 
     @property
     def words(self) -> frozenset[str]:
@@ -51,7 +51,8 @@ class Meaning:
 
     @property
     def gathered(self) -> frozenset[str]:
-        return frozenset().union(*(one.edge | one.inside for one in self.families))
+        """Those of the words that need not be looked up."""
+        return frozenset().union(*(one.gathered for one in self.families))
 
 
 def meanings(state: Snapshot, words: Iterable[Word]) -> list[Meaning]:

@@ -14,12 +14,16 @@ pytestmark = pytest.mark.django_db
 PARTS = ("labor", "arzt", "praxis", "technik", "haus")
 
 
-@pytest.fixture(params=[0, postings.SMALL], ids=["in the database", "in memory"])
+@pytest.fixture(
+    params=[(0, 0), (0, postings.SMALL), (3, 0)],
+    ids=["in the database", "in memory", "some of them"],
+)
 def kept(request, monkeypatch):
-    """Every pattern is gathered; and where the worker finds it."""
-    monkeypatch.setattr(gathering, "FEW", 0)
+    """For how few words nothing is gathered, and where the worker finds it."""
+    few, small = request.param
+    monkeypatch.setattr(gathering, "FEW", few)
     monkeypatch.setattr(gathering, "AT_ONCE", 2)
-    monkeypatch.setattr(postings, "SMALL", request.param)
+    monkeypatch.setattr(postings, "SMALL", small)
     postings.is_small.cache_clear()
     yield
     postings.is_small.cache_clear()
@@ -88,13 +92,15 @@ def test_a_family_holds_the_words_with_the_pattern():
     assert families.families(base.pk, ["xyz"]) == families.families(None, ["arzt"]) == {}
 
 
-def test_only_patterns_in_many_words_are_gathered(monkeypatch):
+def test_only_of_patterns_in_many_words_the_entries_are_kept(monkeypatch):
     monkeypatch.setattr(gathering, "FEW", 3)
     companies()
     rebuild()
 
-    assert "labor" in (patterns := set(Family.objects.values_list("pattern", flat=True)))
-    assert "schwarzteich" not in patterns
+    numbers = dict(Family.objects.values_list("pattern", "numbers"))
+
+    assert len(numbers["labor"]) == 2 * len(postings.WEIGHTS)
+    assert numbers["schwarzteich"] == []
 
 
 @given(st.lists(st.text("abcn", min_size=1, max_size=9), max_size=30, unique=True), st.data())
