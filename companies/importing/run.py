@@ -136,7 +136,8 @@ class Running:
             def use_pause() -> None:
                 work.start(next(pauses))
 
-            writing = Writing(self.job, self.source or self._make_source())
+            source = self.source or self._make_source()
+            writing = Writing(self.job, source, is_new=self.source is None)
 
             def write(part: Plan) -> None:
                 if part.problems and not good_rows:
