@@ -120,9 +120,12 @@ class Applier:
             copy_rows(Membership, ("company", "network"), rows)
 
 
-def note_seen(plan: Plan, source: Source, today: date) -> None:
-    """Keep which entry each key of the list is about, and that the list still has it."""
-    keys = [change.draft.key for change in plan.changes]
+def note_seen(plan: Plan, source: Source, today: date, *, is_new: bool) -> None:
+    """Keep which entry each key of the list is about, and that the list still has it.
+
+    Of a new list no key is known: none comes twice.
+    """
+    keys = [] if is_new else [change.draft.key for change in plan.changes]
     records = SourceRecord.objects.filter(source=source, key__in=keys)
     known = {record.key: record for record in records}
     fields = ("company", "source", "key", "first_seen_on", "last_seen_on", "row_hash")

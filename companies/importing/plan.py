@@ -108,7 +108,7 @@ class Reading:
     ) -> None:
         """In a transaction, hand over what the rows would do, a part after the other, and the rest;
         ``collect`` the garbage that a part leaves. The database has time for something else
-        ``meanwhile``, twice in a part: while its rows are cleaned, and while they are settled.
+        ``meanwhile``, while the rows of a part are settled, and when a part was taken.
 
         Whoever takes a part may write it at once. The rows are in a spool.
         """
@@ -146,7 +146,6 @@ class Reading:
             self.undecided -= {draft.row_key for draft in drafts}
         untouched = self._untouched(drafts)
         drafts = [draft for draft in drafts if draft.row not in untouched]
-        self.meanwhile()
         for draft in drafts:
             self._clean(draft)
         self.promises.look_below(
@@ -230,6 +229,7 @@ class Reading:
         """Return each draft with its entry; a second row about an entry is refused."""
         options = self.options
         listed = self.ledger.listed(options.source, directory.by_id) if options.source else {}
+        self.meanwhile()
         matcher = Matcher(directory, options, self.actor, keys, listed)
         matcher.promised = self.promises.by_name
         found, chosen = [], left_in(drafts, options.decisions)
@@ -280,7 +280,6 @@ class Reading:
         fresh = {change.company.id: change.company for change in changes}
         operators = Operators(directory, fresh, self.actor, self.promises)
         plan.operators = operators.resolve_all(changes)
-        self.meanwhile()
         for count, change in enumerate(changes):
             if count % TOLD_EVERY == 0:
                 tell(Phase.COMPARE, self.summary.rows + count, len(self.table.rows))

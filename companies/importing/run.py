@@ -131,17 +131,23 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            turns = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
-            writing = Writing(self.job, self.source or self._make_source())
+            pauses = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
+
+            def use_pause() -> None:
+                work.start(next(pauses))
+
+            source = self.source or self._make_source()
+            writing = Writing(self.job, source, is_new=self.source is None)
 
             def write(part: Plan) -> None:
                 if part.problems and not good_rows:
                     raise FaultyError
                 tell(Phase.WRITE, reading.summary.rows, len(self.job.table.rows))
                 writing.write(part)
+                use_pause()
                 self._received(part)
 
-            reading.go(write, self.collect, lambda: work.start(next(turns)))
+            reading.go(write, self.collect, use_pause)
             if agreed and agreed != reading.summary.fingerprint():
                 raise ChangedPlanError
             record = writing.end(reading.summary)

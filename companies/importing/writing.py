@@ -47,9 +47,10 @@ def check_keys() -> str:
 class Writing:
     """``record`` is made with the first change; where there is none, there was no import."""
 
-    def __init__(self, job: "Job", source: Source | None) -> None:
+    def __init__(self, job: "Job", source: Source | None, *, is_new: bool) -> None:
         self.job = job
         self.source = source
+        self.is_new = is_new  # the list, not its entries
         self.record: Import | None = None
 
     def write(self, part: Plan) -> None:
@@ -62,7 +63,7 @@ class Writing:
             Applier(part, self.job.cluster, self.job.actor).write()
             if self.source:
                 today = timezone.localdate()
-                note_seen(part, self.source, today)
+                note_seen(part, self.source, today, is_new=self.is_new)
                 write_missing(part.missing, self.job.cluster, today, timezone.now())
 
     def end(self, summary: Summary) -> Import | None:

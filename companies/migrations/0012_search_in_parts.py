@@ -6,8 +6,11 @@ from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
 IN_PARTS = (SQL / "search_in_parts.sql").read_text("utf-8")
-# The function of before, which wrote the words as well.
+# The functions of before.
 _, _, BEFORE = (SQL / "quick_search.sql").read_text("utf-8").partition("-- Brings the rows of")
+_, _, TRIGGER = (SQL / "search.sql").read_text("utf-8").partition("-- A change of the entry itself")
+TRIGGER, _, _ = TRIGGER.partition("CREATE FUNCTION companies_search_part")
+TRIGGER = TRIGGER.replace("\nCREATE ", "\nCREATE OR REPLACE ")
 NOT_BEFORE = """
 DROP FUNCTION companies_refresh_touched, companies_refresh_entries, companies_add_words;
 --"""
@@ -19,5 +22,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(IN_PARTS, NOT_BEFORE + BEFORE),
+        migrations.RunSQL(IN_PARTS, f"{NOT_BEFORE}{BEFORE}\n--{TRIGGER}"),
     ]
