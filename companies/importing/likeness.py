@@ -87,7 +87,7 @@ class Lines:
             ends.append(len(self._written))
         self._texts.extend(ends)
 
-    def keys(self, rare: np.ndarray, start: int = 0) -> Keys:
+    def keys(self, rare: np.ndarray, start: int = 0, wanted: np.ndarray | None = None) -> Keys:
         """Rare words, the whole name, as it may have none, its beginning, as it may divide its
         words differently, website, and last of all the postcode: of lines from ``start`` on.
 
@@ -98,14 +98,11 @@ class Lines:
         first = names.starts[start] if len(lines) else 0
         words = names.part_ids[first:]
         few = rare[words]
-        owners = [np.repeat(lines, names.counts[start:])[few], lines, lines]
-        hashes = [np.array(names.ids.hashes, "i8")[words[few]], names.whole[start:]]
-        hashes.append(names.begin[start:])
-        for column in (places.sites, places.postcodes):
-            known = lines[column[start:] != 0]
-            owners.append(known)
-            hashes.append(column[known])
-        return Keys.of(np.concatenate(owners), np.concatenate(hashes), len(self))
+        of_words = np.array(names.ids.hashes, "i8")[words[few]]
+        kinds = [(np.repeat(lines, names.counts[start:])[few], of_words)]
+        columns = names.whole, names.begin, places.sites, places.postcodes
+        kinds += [(lines, column[start:]) for column in columns]
+        return Keys.of([_among(*kind, wanted) for kind in kinds], len(self))
 
     def most(self, keys: Keys) -> np.ndarray:
         """Of how many lines each key is, beyond which it is no help."""
@@ -119,6 +116,16 @@ class Lines:
         ends = self._texts.values
         start = ends[line - 1] if line else 0
         return self._written[start : ends[line]].decode("utf-8", "surrogatepass")
+
+
+def _among(
+    owners: np.ndarray, hashes: np.ndarray, wanted: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Those that are keys; 0 is none."""
+    kept = hashes != 0
+    if wanted is not None:
+        kept &= wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes
+    return owners[kept], hashes[kept]
 
 
 def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
@@ -170,18 +177,15 @@ class Likeness:
 
     def add(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
         """Know these, too; ``things`` stand for them."""
-        self.take(entries, things)
-        self.index()
-
-    def take(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
-        """As ``add``; they are found when they are in the index as well."""
         self.numbers.update(
             (thing, number) for number, thing in enumerate(things, len(self.lines.things))
         )
         self.lines.add(entries, things)
+        self.index()
 
-    def index(self) -> None:
-        keys = self.lines.keys(self._rare(), self._indexed)
+    def index(self, wanted: np.ndarray | None = None) -> None:
+        """Find the lines that were added, by those keys alone that are ``wanted``."""
+        keys = self.lines.keys(self._rare(), self._indexed, wanted)
         self.blocks.add(keys, self.lines.most(keys))
         self._indexed = len(self.lines)
 
@@ -207,6 +211,7 @@ class Likeness:
         selves = [self.numbers.get(thing, -1) for thing in (things or asked)]
         selves = np.array(selves, "i4")[ours.owners]
         ours.names.weigh(self.words)
+        self.lines.names.weigh(self.words)
         is_there = np.ones(len(self.lines.things), bool)
         is_there[list(self._dropped)] = False
         for mine, others in self.blocks.pairs(ours.keys(self._rare())):
@@ -225,10 +230,9 @@ class Likeness:
         self, ours: Lines, mine: np.ndarray, others: np.ndarray, texts: dict[int, str]
     ) -> Iterator[tuple[int, Like]]:
         """Yield those of these pairs that are; nearly all are passed over without a close look."""
-        here, there = ours.places.at(mine), self.lines.places.at(others)
-        together = ~here.apart(there)
-        here, there = here.at(together), there.at(together)
+        together = ~ours.places.are_apart(self.lines.places, mine, others)
         mine, others = mine[together], others[together]
+        here, there = ours.places.at(mine), self.lines.places.at(others)
         shares, same_site = here.shares(there), here.same_site(there)
         most = at_most(ours.names, self.lines.names, mine, others)
         most = np.where(same_site, (1 + most) / 2, most) * shares
