@@ -77,7 +77,7 @@ class Everybody:
         """
         if self._chapter != self.part // CHAPTER:
             self._read(matcher, asked)
-        indexes = [self._known] if self._known.lines.things else []
+        indexes = [self._known] if len(self._known.lines) else []
         if not matcher.has_keys:
             self._list(asked)
             indexes.append(self._listed)
@@ -116,7 +116,7 @@ class Everybody:
             self._words = Words(each.name for each in asked)
             self._listed = Likeness(words=self._words, ids=self._ids)
         self._chapter = self.part // CHAPTER
-        self._known = Likeness(words=self._words, ids=self._ids)
+        self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
         wanted = None
         if Company.objects.count() > FEW:
             ahead = self.ahead(self.part, (self._chapter + 1) * CHAPTER)

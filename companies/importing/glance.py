@@ -57,11 +57,14 @@ class Column:
     def extend(self, values: Sequence | np.ndarray) -> None:
         size = self._size + len(values)
         if size > len(self._room):
-            room = np.empty(max(size, len(self._room) * 3 // 2), self._room.dtype)
+            room = np.empty(max(size, len(self._room) * 5 // 4), self._room.dtype)
             room[: self._size] = self._room[: self._size]
             self._room = room
         self._room[self._size : size] = values
         self._size = size
+
+    def __len__(self) -> int:
+        return self._size
 
     @property
     def values(self) -> np.ndarray:
