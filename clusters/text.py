@@ -90,7 +90,7 @@ def fold(text: str) -> str:
     Müller, Mueller and Muller are one. The price is that Bauer and Baur are one as well.
     """
     if text.isprintable() and not BEYOND.search(text):  # most names; ten times quicker
-        plain = text.lower() if text.isascii() else text.translate(_folded_letters())
+        plain = text.lower() if text.isascii() else text.translate(folded_letters())
     else:
         plain = _folded(_visible(text))
     return " ".join(UMLAUT_E.sub("", plain).split())
@@ -103,7 +103,7 @@ def _folded(plain: str) -> str:
 
 
 @cache
-def _folded_letters() -> dict[int, str]:
+def folded_letters() -> dict[int, str]:
     """Of letters that do not combine with the next one."""
     return {code: _folded(chr(code)) for code in range(ord(COMBINING))}
 

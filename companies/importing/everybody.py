@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 
 from companies.models import Company
@@ -14,17 +15,23 @@ from .glance import BEGINNING, Ids
 from .likeness import CROWDED, RARE, Like, Likeness
 from .matching import Matcher
 from .names import Words, words_of
-from .whereabouts import POSTCODE, host_of
+from .whereabouts import POSTCODE, host_of, towns_of
 
-AT_ONCE = 2000  # entries of the directory, read in one go
+ANYWHERE = frozenset([""])
+AT_ONCE = 1000  # entries of the directory, read in one go
 FEW = 50_000  # entries, all of which may be in memory
 CHAPTER = 50  # parts of a list, for which the directory is read once
-DIRECTORY = """
-    SELECT company.id::text, company.name, company.former_names, company.website,
-        coalesce(place.postcode, ''), coalesce(place.street, ''), coalesce(place.city, '')
+EVERYBODY = """
     FROM companies_company AS company
     LEFT JOIN companies_location AS place ON place.company_id = company.id AND place.is_primary
-    {only} ORDER BY company.created_at, company.id"""
+    {only} """
+DIRECTORY = f"""
+    SELECT company.id::text, company.name, company.former_names, company.website,
+        coalesce(place.postcode, ''), coalesce(place.street, ''), coalesce(place.city, '')
+    {EVERYBODY} ORDER BY company.created_at, company.id"""
+CROWDS = f"""
+    SELECT postcode {EVERYBODY} GROUP BY postcode
+    HAVING sum(1 + cardinality(company.former_names)) > %s"""
 # Two keys of one list are two entries.
 WITHOUT_KEYS = """
     WHERE NOT EXISTS (SELECT FROM companies_sourcerecord AS record
@@ -70,7 +77,7 @@ class Everybody:
         """
         if self._chapter != self.part // CHAPTER:
             self._read(matcher, asked)
-        indexes = [self._known] if self._known.lines.things else []
+        indexes = [self._known] if len(self._known.lines) else []
         if not matcher.has_keys:
             self._list(asked)
             indexes.append(self._listed)
@@ -109,26 +116,26 @@ class Everybody:
             self._words = Words(each.name for each in asked)
             self._listed = Likeness(words=self._words, ids=self._ids)
         self._chapter = self.part // CHAPTER
-        self._known = Likeness(words=self._words, ids=self._ids)
+        self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
         wanted = None
         if Company.objects.count() > FEW:
             ahead = self.ahead(self.part, (self._chapter + 1) * CHAPTER)
             wanted = Wanted(self._words, chain(asked, ahead))
+            wanted.leave_out(self._crowds(matcher))
         for lines in self._directory(matcher):
             if is_first:
                 self._words.add(words_of(name) for line in lines for name in line.names)
             if wanted:
                 lines = [line for line in lines if wanted.has(line)]
-            self._known.take(lines, [line.id for line in lines])
-        self._known.index()
+            self._known.lines.add(lines, [line.id for line in lines])
+        self._known.index(wanted and wanted.keys())
 
     def _directory(self, matcher: Matcher) -> Iterator[list[Line]]:
         """Those who may be meant, some at a time, in the order in which they came."""
         actor, has_keys = matcher.actor, matcher.has_keys
         taken = {str(pk) for pk, entry in matcher.directory.by_id.items() if has_keys and entry.row}
-        statement = DIRECTORY.format(only=WITHOUT_KEYS if has_keys else "")
         with connection.chunked_cursor() as cursor:
-            cursor.execute(statement, [self.source] if has_keys else [])
+            self._ask(cursor, DIRECTORY, matcher)
             while rows := cursor.fetchmany(AT_ONCE):
                 yield [
                     Line(pk, (name, *former), *rest)
@@ -136,43 +143,83 @@ class Everybody:
                     if pk not in taken and (actor.companies is None or actor.may_change(UUID(pk)))
                 ]
 
+    def _crowds(self, matcher: Matcher) -> Iterator[str]:
+        """Postcodes of so many that they are no help."""
+        if matcher.actor.companies is None:
+            with connection.cursor() as cursor:
+                self._ask(cursor, CROWDS, matcher, CROWDED)
+                yield from (POSTCODE + (postcode or "") for (postcode,) in cursor.fetchall())
+
+    def _ask(self, cursor: Any, statement: str, matcher: Matcher, *values: int) -> None:
+        if matcher.has_keys:
+            cursor.execute(statement.format(only=WITHOUT_KEYS), [self.source, *values])
+        else:
+            cursor.execute(statement.format(only=""), values)
+
 
 class Wanted:
-    """By what rows may be found, and how often it may be found until it is no help any more: see
-    ``likeness.keys_of``.
-    """
+    """By what rows may be found, and where: see ``likeness.keys_of``."""
 
     def __init__(self, words: Words, entries: Iterable[Entry]) -> None:
         self.words = words
-        self.rare: set[str] = set()
-        self.left: dict[str, int] = {}
+        self.towns: dict[str, frozenset[str]] = {}  # of the rows that have a key
+        self.left: dict[str, int] = {}  # how many may still have it; words are counted anyway
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         for entry in entries:
+            towns = frozenset(towns_of(entry.city)) if entry.city else ANYWHERE
             for name in entry.names:
-                parts = words_of(name)
-                self.rare.update(parts)
-                self.left[" ".join(sorted(parts)) + "."] = RARE
-                self.left["".join(parts)[:BEGINNING] + "…"] = RARE
-            self.left[host_of(entry.website)] = RARE
-            self.left[POSTCODE + entry.postcode] = CROWDED
-        for key in ("", POSTCODE):
-            self.left.pop(key, None)
+                words = words_of(name)
+                for word in words:
+                    self._want(word, towns)
+                self._want(_whole(words), towns, RARE)
+                self._want(_beginning(words), towns, RARE)
+            if site := host_of(entry.website):
+                self._want(site, towns, RARE)
+            if entry.postcode:
+                self._want(POSTCODE + entry.postcode, towns, CROWDED)
+
+    def _want(self, key: str, towns: frozenset[str], most: int = 0) -> None:
+        known = self.towns.get(key, towns)
+        if known is not towns:
+            both = known | towns
+            towns = self._sets.setdefault(both, both)
+        self.towns[key] = towns
+        if most:
+            self.left[key] = most
+
+    def leave_out(self, keys: Iterable[str]) -> None:
+        self.left.update((key, -1) for key in keys if key in self.left)
 
     def has(self, line: Line) -> bool:
-        """Whether it is of use to know this entry. Of a crowd, one too many is kept."""
-        count, rare = self.words.count, self.rare
-        site, postcode = host_of(line.website), POSTCODE + line.postcode
+        """Whether a row that has a key in common with this entry may be where it is."""
+        count, towns = self.words.count, self.towns
+        here = towns_of(line.city) if line.city else ()
         found = False
         for name in line.names:
             words = words_of(name)
-            found |= any(word in rare and count[word] <= RARE for word in words)
-            found |= self._has(" ".join(sorted(words)) + ".")
-            found |= self._has("".join(words)[:BEGINNING] + "…")
-            found |= self._has(site) | self._has(postcode)
+            for word in words:
+                if word in towns and count[word] <= RARE and not found:
+                    found = self._is_near(word, here)
+            for key in (
+                _whole(words), _beginning(words), host_of(line.website), POSTCODE + line.postcode,
+            ):  # fmt: skip
+                if key in self.left:
+                    self.left[key] -= 1
+                    found = found or (self.left[key] >= 0 and self._is_near(key, here))
         return found
 
-    def _has(self, key: str) -> bool:
-        left = self.left.get(key, -1)
-        if left < 0:
-            return False
-        self.left[key] = left - 1
-        return True
+    def _is_near(self, key: str, here: tuple[str, ...]) -> bool:
+        towns = self.towns[key]
+        return not here or "" in towns or not towns.isdisjoint(here)
+
+    def keys(self) -> np.ndarray:
+        """Those that are of help."""
+        return np.sort(np.array([hash(key) for key in self.towns if self.left.get(key, 0) >= 0]))
+
+
+def _whole(words: tuple[str, ...]) -> str:
+    return " ".join(sorted(words)) + "."
+
+
+def _beginning(words: tuple[str, ...]) -> str:
+    return "".join(words)[:BEGINNING] + "…"

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of
 
 ROUNDING = 1e-6
-AT_ONCE = 1 << 14  # pairs, of some words each
+AT_ONCE = 1 << 13  # pairs, of some words each
 BEGINNING = 10  # letters by which names are found that divide their words differently
 
 
@@ -57,11 +57,14 @@ class Column:
     def extend(self, values: Sequence | np.ndarray) -> None:
         size = self._size + len(values)
         if size > len(self._room):
-            room = np.empty(max(size, len(self._room) * 3 // 2), self._room.dtype)
+            room = np.empty(max(size, len(self._room) * 5 // 4), self._room.dtype)
             room[: self._size] = self._room[: self._size]
             self._room = room
         self._room[self._size : size] = values
         self._size = size
+
+    def __len__(self) -> int:
+        return self._size
 
     @property
     def values(self) -> np.ndarray:
@@ -111,17 +114,21 @@ class Names:
 
     def weigh(self, words: Words) -> None:
         self.weights = Weights(self.ids, words)
+        so_far = np.append(0, self.weights.values[self.part_ids].cumsum())
+        weight = so_far[self.starts + self.counts] - so_far[self.starts]
+        self.weight = np.maximum(weight, LEAST)  # of a name without a word, too
 
     @property
     def words(self) -> list[tuple[str, ...]]:
         return [tuple(text.split()) for text in self.texts(range(len(self)))]
 
-    def texts(self, names: Iterable[int]) -> list[str]:
+    def texts(self, names: Sequence[int]) -> list[str]:
         """Their words."""
-        texts, words, starts, counts = self.ids.texts, self.part_ids, self.starts, self.counts
+        texts, words = self.ids.texts, self.part_ids
+        starts, ends = self.starts[names], self.starts[names] + self.counts[names]
         return [
-            " ".join([texts[word] for word in words[starts[name] :][: counts[name]].tolist()])
-            for name in names
+            " ".join([texts[word] for word in words[start:end].tolist()])
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
 
     def alike(self, other: "Names", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -164,7 +171,7 @@ class Weights:
         return shares
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def letters_of(word: str) -> int:
     """A bit for each letter in it."""
     bits = 0
@@ -176,20 +183,12 @@ def letters_of(word: str) -> int:
 def at_most(ours: Names, theirs: Names, mine: np.ndarray, others: np.ndarray) -> np.ndarray:
     """How much these pairs have in common at most: see ``Words.likeness``."""
     weights = ours.weights
-    pairs, words = spread(ours.starts[mine], ours.counts[mine])
-    one = _sums(weights.values[ours.part_ids[words]], pairs, len(mine))
-    pairs, words = spread(theirs.starts[others], theirs.counts[others])
-    other = _sums(weights.values[theirs.part_ids[words]], pairs, len(mine))
+    one, other = ours.weight[mine], theirs.weight[others]
     common = _common(ours, theirs, mine, others, weights)
     share = BOTH * np.minimum(common / (one + other), 1)
     share += ONE_SIDE * np.minimum(common / 2 / np.minimum(one, other), 1)
     share += ORDERED * ours.alike(theirs, mine, others)
     return np.where(ours.joined[mine] == theirs.joined[others], 1.0, share)
-
-
-def _sums(values: np.ndarray, pairs: np.ndarray, count: int) -> np.ndarray:
-    """Of a name without a word, too."""
-    return np.maximum(np.bincount(pairs, values, count), LEAST)
 
 
 def _common(
@@ -223,9 +222,10 @@ class Keys:
         self.owners = np.repeat(np.arange(len(keys), dtype="i4"), self.counts)
 
     @classmethod
-    def of(cls, owners: np.ndarray, hashes: np.ndarray, count: int) -> Self:
-        """Keys of ``count`` names, those of each in their order here."""
+    def of(cls, kinds: Sequence[tuple[np.ndarray, np.ndarray]], count: int) -> Self:
+        """Keys of ``count`` names, each with its owner; one kind comes after the other."""
         some = cls([])
+        owners, hashes = (np.concatenate(column) for column in zip(*kinds, strict=True))
         order = np.argsort(owners, kind="stable")
         some.owners, some.hashes = owners[order].astype("i4"), hashes[order]
         some.counts = np.bincount(some.owners, minlength=count)

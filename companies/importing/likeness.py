@@ -26,6 +26,7 @@ AHEAD = 0.04  # how much likelier than the next one an entry must be to be taken
 TOLD_BY = ("name", "former_names", "website", "postcode", "city", "state", "address")
 RARE = 120  # entries that share a word or website, beyond which it is no help in finding one
 CROWDED = 1000  # entries of a postcode, beyond which only words and websites find one
+AT_ONCE = 20_000  # lines that are put into an index
 BLOCK = 12  # entries that are looked at closely
 GLANCE = 55  # percent at first sight, below which a name is not looked at closely
 
@@ -52,8 +53,8 @@ class Like:
 class Lines:
     """The names of things, a line each, with what they may be found by."""
 
-    def __init__(self, ids: Ids) -> None:
-        self.things: list[Any] = []
+    def __init__(self, ids: Ids, kind: str = "O") -> None:
+        self.things = Column(kind)
         self.names = Names((), ids)
         self._places = [Whereabouts(())]
         self._owners, self._texts = Column("i4"), Column("i8")
@@ -87,25 +88,29 @@ class Lines:
             ends.append(len(self._written))
         self._texts.extend(ends)
 
-    def keys(self, rare: np.ndarray, start: int = 0) -> Keys:
+    def keys(
+        self,
+        rare: np.ndarray,
+        start: int = 0,
+        end: int | None = None,
+        wanted: np.ndarray | None = None,
+    ) -> Keys:
         """Rare words, the whole name, as it may have none, its beginning, as it may divide its
-        words differently, website, and last of all the postcode: of lines from ``start`` on.
+        words differently, website, and last of all the postcode.
 
         ``rare`` tells of each word, by its number, whether it is.
         """
         names, places = self.names, self.places
-        lines = np.arange(start, len(self), dtype="i4")
+        lines = np.arange(start, len(self) if end is None else end, dtype="i4")
+        counts = names.counts[start:end]
         first = names.starts[start] if len(lines) else 0
-        words = names.part_ids[first:]
+        words = names.part_ids[first : first + counts.sum()]
         few = rare[words]
-        owners = [np.repeat(lines, names.counts[start:])[few], lines, lines]
-        hashes = [np.array(names.ids.hashes, "i8")[words[few]], names.whole[start:]]
-        hashes.append(names.begin[start:])
-        for column in (places.sites, places.postcodes):
-            known = lines[column[start:] != 0]
-            owners.append(known)
-            hashes.append(column[known])
-        return Keys.of(np.concatenate(owners), np.concatenate(hashes), len(self))
+        of_words = np.array(names.ids.hashes, "i8")[words[few]]
+        kinds = [(np.repeat(lines, counts)[few], of_words)]
+        columns = names.whole, names.begin, places.sites, places.postcodes
+        kinds += [(lines, column[start:end]) for column in columns]
+        return Keys.of([_among(*kind, wanted) for kind in kinds], len(self))
 
     def most(self, keys: Keys) -> np.ndarray:
         """Of how many lines each key is, beyond which it is no help."""
@@ -113,12 +118,23 @@ class Lines:
         return np.where(is_postcode, CROWDED, RARE)
 
     def thing(self, line: int) -> Any:
-        return self.things[self.owners[line]]
+        thing = self.things.values[self.owners[line]]
+        return thing.decode() if isinstance(thing, bytes) else thing
 
     def name(self, line: int) -> str:
         ends = self._texts.values
         start = ends[line - 1] if line else 0
         return self._written[start : ends[line]].decode("utf-8", "surrogatepass")
+
+
+def _among(
+    owners: np.ndarray, hashes: np.ndarray, wanted: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Those that are keys; 0 is none."""
+    kept = hashes != 0
+    if wanted is not None:
+        kept &= wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes
+    return owners[kept], hashes[kept]
 
 
 def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
@@ -151,6 +167,7 @@ class Likeness:
         names: Iterable[str] = (),
         words: Words | None = None,
         ids: Ids | None = None,
+        kind: str = "O",
     ) -> None:
         """``names`` are those that rows will ask for.
 
@@ -158,7 +175,7 @@ class Likeness:
         in common with the rows: see ``keys_of``.
         """
         entries = list(entries)
-        self.lines = Lines(Ids() if ids is None else ids)
+        self.lines = Lines(Ids() if ids is None else ids, kind)
         self.words = words or Words(names)
         if words is None:
             self.words.add(words_of(name) for entry in entries for name in entry.names)
@@ -170,20 +187,20 @@ class Likeness:
 
     def add(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
         """Know these, too; ``things`` stand for them."""
-        self.take(entries, things)
-        self.index()
-
-    def take(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
-        """As ``add``; they are found when they are in the index as well."""
         self.numbers.update(
             (thing, number) for number, thing in enumerate(things, len(self.lines.things))
         )
         self.lines.add(entries, things)
+        self.index()
 
-    def index(self) -> None:
-        keys = self.lines.keys(self._rare(), self._indexed)
-        self.blocks.add(keys, self.lines.most(keys))
-        self._indexed = len(self.lines)
+    def index(self, wanted: np.ndarray | None = None) -> None:
+        """Find the lines that were added, by those keys alone that are ``wanted``."""
+        rare = self._rare()
+        while self._indexed < len(self.lines):
+            start, end = self._indexed, min(self._indexed + AT_ONCE, len(self.lines))
+            keys = self.lines.keys(rare, start, end, wanted)
+            self.blocks.add(keys, self.lines.most(keys))
+            self._indexed = end
 
     def drop(self, things: Iterable[Any]) -> None:
         """Find these no more."""
@@ -207,6 +224,7 @@ class Likeness:
         selves = [self.numbers.get(thing, -1) for thing in (things or asked)]
         selves = np.array(selves, "i4")[ours.owners]
         ours.names.weigh(self.words)
+        self.lines.names.weigh(self.words)
         is_there = np.ones(len(self.lines.things), bool)
         is_there[list(self._dropped)] = False
         for mine, others in self.blocks.pairs(ours.keys(self._rare())):
@@ -225,10 +243,9 @@ class Likeness:
         self, ours: Lines, mine: np.ndarray, others: np.ndarray, texts: dict[int, str]
     ) -> Iterator[tuple[int, Like]]:
         """Yield those of these pairs that are; nearly all are passed over without a close look."""
-        here, there = ours.places.at(mine), self.lines.places.at(others)
-        together = ~here.apart(there)
-        here, there = here.at(together), there.at(together)
+        together = ~ours.places.are_apart(self.lines.places, mine, others)
         mine, others = mine[together], others[together]
+        here, there = ours.places.at(mine), self.lines.places.at(others)
         shares, same_site = here.shares(there), here.same_site(there)
         most = at_most(ours.names, self.lines.names, mine, others)
         most = np.where(same_site, (1 + most) / 2, most) * shares

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from math import log
 
 from rapidfuzz import fuzz
 
-from clusters.text import QUOTES, fold
+from clusters.text import BEYOND, QUOTES, UMLAUT_E, fold, folded_letters
 
 SPELLED_OUT = {
     fold(short): fold(long)
@@ -52,8 +52,9 @@ FORMS = {
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
 UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
-KEPT, FEW = 1 << 15, 1 << 13  # words and names that are remembered
+KEPT, FEW = 1 << 14, 1 << 12  # words and names that are remembered
 WORD = re.compile(r"[^\W_]+")
+BETWEEN = re.compile(r"[\W_]")
 LONG_NUMBER = re.compile(r"\d{4,}")
 SHORT_FORM = re.compile(r"\be\W{0,2}([vgk])\b")
 LETTERS = re.compile(r"\b\w(?:[\W_]+\w\b)+")  # "e. V.", "L i p p e r t"
@@ -68,15 +69,28 @@ NEAR = 84  # percent of letters that two spellings of a word share
 @lru_cache(maxsize=FEW)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words that tell who it is; all of them where nothing else is left."""
-    text = _plain(name)
-    words = WORD.findall(text)
+    if name.isprintable() and not BEYOND.search(name):  # most names; several times quicker
+        words = UMLAUT_E.sub("", name.translate(_folded_signs())).split()
+    else:
+        words = WORD.findall(_plain(name))
     if 1 in map(len, words):
-        words = WORD.findall(_joined(text))
+        words = WORD.findall(_joined(_plain(name)))
     return tuple(filter(None, map(_telling_part, words))) or tuple(map(_spelled_out, words))
 
 
+@cache
+def _folded_signs() -> dict[int, str]:
+    """What is no letter stands between words; marks of quotation do not."""
+    signs = {sign: BETWEEN.sub(" ", _with_and(text)) for sign, text in folded_letters().items()}
+    return {sign: "" if QUOTES.match(chr(sign)) else text for sign, text in signs.items()}
+
+
 def _plain(name: str) -> str:
-    return fold(QUOTES.sub("", name)).replace("&", " und ").replace("+", " und ")
+    return _with_and(fold(QUOTES.sub("", name)))
+
+
+def _with_and(text: str) -> str:
+    return text.replace("&", " und ").replace("+", " und ")
 
 
 def _joined(text: str) -> str:

@@ -22,7 +22,7 @@ class Whereabouts:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         entries = list(entries)
-        towns = [_towns(each.city) for each in entries]
+        towns = [towns_of(each.city) for each in entries]
         self.postcodes = _hashes(each.postcode and f"{POSTCODE}{each.postcode}" for each in entries)
         self.streets = _hashes(_street_of(each) for each in entries)
         self.sites = _hashes(host_of(each.website) for each in entries)
@@ -44,10 +44,11 @@ class Whereabouts:
             setattr(some, name, np.concatenate([getattr(part, name) for part in parts]))
         return some
 
-    def apart(self, other: "Whereabouts") -> np.ndarray:
-        """Whether both places are known and differ."""
-        known = (self.cities != 0) & (other.cities != 0)
-        return known & _differ(self.places, self.towns, other.places, other.towns)
+    def are_apart(self, other: "Whereabouts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+        """Of pairs, whether both places are known and differ."""
+        known = (self.cities[mine] != 0) & (other.cities[others] != 0)
+        ours, theirs = self.places[mine], other.places[others]
+        return known & _differ(ours, self.towns[mine], theirs, other.towns[others])
 
     def same_site(self, other: "Whereabouts") -> np.ndarray:
         return (self.sites == other.sites) & (self.sites != 0)
@@ -76,7 +77,7 @@ def _hashes(texts: Iterable[str]) -> np.ndarray:
     return np.array([hash(text) for text in texts], "i8")  # of no text it is 0
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 10)
 def host_of(website: str) -> str:
     found = HOST.match(website)
     return found[1] if found else ""
@@ -88,15 +89,15 @@ def is_same_website(one: Entry, other: Entry) -> bool:
 
 def are_apart(one: str, other: str) -> bool:
     """Whether both places are known and differ; Berlin-Mitte is in Berlin."""
-    return bool(one and other) and _differ(*_towns(one), *_towns(other))
+    return bool(one and other) and _differ(*towns_of(one), *towns_of(other))
 
 
 def _differ(ours: Any, our_town: Any, theirs: Any, their_town: Any) -> Any:
     return (ours != theirs) & (ours != their_town) & (our_town != theirs)
 
 
-@lru_cache(maxsize=1 << 13)
-def _towns(place: str) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 12)
+def towns_of(place: str) -> tuple[str, str]:
     return name_key(place), name_key(place.partition("-")[0])
 
 
@@ -109,6 +110,6 @@ def _street_of(entry: Entry) -> str:
     return _street(re.split(r"\d", entry.street, maxsplit=1)[0])
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 10)
 def _street(name: str) -> str:
     return street_key(name)

@@ -1,0 +1,47 @@
+"""Those of a large directory that no row can mean are not kept in memory."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companies.importing import everybody, likeness, spool
+from companies.importing.names import Words
+
+from .test_likeness import NAMED
+
+LISTS = (
+    "1,Havel Optik GmbH,10367,Berlin\n2,Spree Labor e. V.,14467,Potsdam\n3,Panke,10247,Berlin\n",
+    "7,Haveloptik,10367,Berlin\n8,Spree-Labor,14467,Potsdam\n9,Spree Labor,10247,Berlin\n6,A,,\n",
+)
+
+
+@given(st.lists(NAMED, max_size=12), st.lists(NAMED, max_size=6), st.sampled_from([1, 2, 120]))
+def test_who_is_not_wanted_is_not_missed(entries, asked, most):
+    rare = patch.multiple(likeness, RARE=most, CROWDED=most)
+    with rare, patch.multiple(everybody, RARE=most, CROWDED=most):
+        words = Words(name for each in [*entries, *asked] for name in each.names)
+        whole = likeness.Likeness(entries, words=words).near_each(asked)
+        wanted = everybody.Wanted(words, asked)
+        few = [each for each in entries if wanted.has(each)]
+        known = likeness.Likeness(words=words)
+        known.lines.add(few, few)
+        known.index(wanted.keys())
+
+        assert known.near_each(asked) == whole
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("options", [(), ("--key", "nr", "--source", "liste")])
+def test_a_large_directory_is_read_a_chapter_at_a_time(bring, monkeypatch, options):
+    monkeypatch.setattr(spool, "AT_ONCE", 2)
+    first, second = (f"nr,name,plz,ort\n{rows}" for rows in LISTS)
+    bring(first, "--save")
+    in_memory = bring(second, *options)
+
+    monkeypatch.setattr(everybody, "FEW", 0)
+    monkeypatch.setattr(everybody, "CHAPTER", 1)
+
+    assert bring(second, *options) == in_memory
+    assert "taken for “Havel Optik GmbH”" in in_memory
