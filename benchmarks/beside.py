@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
 from statistics import median, quantiles
@@ -71,13 +72,13 @@ def _ask_for(port: int, seconds: float) -> Taken:
 def _asking(port: int) -> Iterator[Taken]:
     taken: Taken = []
     is_over = threading.Event()
-    thread = threading.Thread(target=_ask, args=(port, lambda: not is_over.is_set(), taken))
-    thread.start()
-    try:
-        yield taken
-    finally:
-        is_over.set()
-        thread.join()
+    with ThreadPoolExecutor(1) as thread:
+        asking = thread.submit(_ask, port, lambda: not is_over.is_set(), taken)
+        try:
+            yield taken
+        finally:
+            is_over.set()
+    asking.result()  # raises what went wrong
 
 
 def _ask(port: int, goes_on: Callable[[], bool], taken: Taken) -> None:

@@ -47,13 +47,9 @@ def array_of(numbers: BitMap) -> Numbers:
     return np.frombuffer(numbers.to_array(), np.uint32)
 
 
-def received(array: bytes) -> Numbers:
-    """What ``array_send`` makes of integers: 20 bytes about the array, and before each its length;
-    of long ones the lower half. A tenth of the memory and time of lists.
-    """
-    words = np.frombuffer(array, ">u4", offset=20)
-    step = 1 + words[0] // 4
-    return words[step - 1 :: step].astype(np.uint32)
+def received(numbers: bytes) -> Numbers:
+    """What ``string_agg`` makes of ``int4send``: a tenth of the memory and time of lists."""
+    return np.frombuffer(numbers, ">u4").astype(np.uint32)
 
 
 def _empty() -> Numbers:

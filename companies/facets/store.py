@@ -15,6 +15,7 @@ from psycopg import Cursor
 from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
+from companies.bulk import copy_rows
 from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, received
 from companies.search.models import Base, BasePart
 
@@ -23,16 +24,16 @@ KEPT = """coalesce(entry.employees + 1, 0),
     coalesce(extract(epoch FROM entry.published_at), 0)::bigint,
     coalesce(entry.verified_on - '0001-01-01'::date + 1, 0)"""
 IN_ORDER = f"""
-    SELECT pg_current_snapshot()::text, array_send(array_agg(number)),
-        array_send(array_agg(employees)), array_send(array_agg(published)),
-        array_send(array_agg(verified))
+    SELECT pg_current_snapshot()::text, string_agg(int4send(number), ''),
+        string_agg(int4send(employees), ''), string_agg(int4send(published::bit(32)::int), ''),
+        string_agg(int4send(verified), '')
     FROM (
         SELECT number, {KEPT} FROM companies_searchentry AS entry
         WHERE is_public ORDER BY name_sort, number
     ) AS kept (number, employees, published, verified)"""  # noqa: S608
 VALUES = """
-    SELECT facet, array_send(array_agg(number)) FROM companies_searchentry, unnest(facets) AS facet
-    WHERE is_public GROUP BY facet"""
+    SELECT facet, string_agg(int4send(number), '')
+    FROM companies_searchentry, unnest(facets) AS facet WHERE is_public GROUP BY facet"""
 SINCE = """{0} >= pg_snapshot_xmin(%(taken)s::pg_snapshot)
         AND (NOT pg_visible_in_snapshot({0}, %(taken)s::pg_snapshot)
             OR {0} = pg_current_xact_id_if_assigned())"""  # counts as visible to itself
@@ -157,9 +158,8 @@ def keep(state: Snapshot, *, with_own: bool = False) -> Base:
     base.save()
     arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
     bitmaps = {name: numbers.serialize() for name, numbers in state.values.items()}
-    BasePart.objects.bulk_create(
-        [BasePart(base=base, name=name, data=data) for name, data in {**arrays, **bitmaps}.items()]
-    )
+    parts = ((base.pk, name, data) for name, data in {**arrays, **bitmaps}.items())
+    copy_rows(BasePart, ("base", "name", "data"), parts)
     return base
 
 

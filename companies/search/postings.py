@@ -19,7 +19,7 @@ WEIGHTS = "ABC"  # name; what it belongs to; description
 # Of each word an entry has its best weight alone.
 ALL = " UNION ALL ".join(
     f"""
-    SELECT word, '{weight}', array_send(array_agg(number))
+    SELECT word, '{weight}', string_agg(int4send(number), '')
     FROM companies_searchentry,
         unnest(tsvector_to_array(ts_filter(document, '{{{weight}}}'))) AS word
     WHERE is_public GROUP BY word"""  # noqa: S608

@@ -43,6 +43,21 @@ def test_a_large_write_leaves_a_base_to_which_nothing_is_to_be_added():
 
 @alone
 @pytest.mark.usefixtures("few_are_many")
+def test_a_large_write_may_leave_no_entry():
+    CompanyFactory.create_batch(3)
+    with index_later():
+        Company.objects.all().delete()
+    assert Base.objects.exists()
+    assert not snapshot().order.size
+
+    company = CompanyFactory(name="Spree Laser")
+
+    assert snapshot().order.tolist() == numbers()
+    assert list(hits(snapshot(), "laser").numbers) == numbers(company=company)
+
+
+@alone
+@pytest.mark.usefixtures("few_are_many")
 def test_a_small_write_leaves_none():
     with index_later():
         CompanyFactory.create_batch(2)
