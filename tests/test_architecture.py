@@ -14,6 +14,7 @@ from clusters.models import DataVersion
 from companies.models import (
     Base,
     BasePart,
+    Family,
     PlannedRow,
     Posting,
     SearchEntry,
@@ -74,7 +75,7 @@ def test_files_and_functions_stay_short():
 
 # Written by the program or the database itself, never by hand.
 READ_MODELS = (
-    DataVersion, Base, BasePart, PlannedRow, Posting, SearchEntry, UploadPart, Vocabulary,
+    DataVersion, Base, BasePart, Family, PlannedRow, Posting, SearchEntry, UploadPart, Vocabulary,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from companies.importing.intake import PlannedRow, Upload, UploadPart
 from companies.importing.models import Import, ImportMapping
-from companies.search.models import Base, BasePart, Posting, SearchEntry, Vocabulary
+from companies.search.models import Base, BasePart, Family, Posting, SearchEntry, Vocabulary
 
 from .company import Company
 from .location import Location
@@ -16,6 +16,7 @@ __all__ = [
     "CompanyCluster",
     "CompanySector",
     "CompanyTag",
+    "Family",
     "Import",
     "ImportMapping",
     "Location",
