@@ -20,7 +20,7 @@ COUNT_ROWS = """
     ANALYZE companies_company (id), companies_location (company_id),
         companies_companycluster (company_id), companies_companysector (company_id),
         companies_companytag (company_id), companies_membership (company_id)"""
-MOST_UNKEPT = 5000  # entries that a worker adds to its state while somebody waits for a page
+MOST_UNKEPT = 30_000  # entries that a worker adds to its state within a second
 SMALL_PART = 20  # of all entries: a base costs more than to add so few
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
