@@ -134,6 +134,8 @@ class Everybody:
         """Those who may be meant, some at a time, in the order in which they came."""
         actor, has_keys = matcher.actor, matcher.has_keys
         taken = {str(pk) for pk, entry in matcher.directory.by_id.items() if has_keys and entry.row}
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64MB'")  # to sort it in few pieces
         with connection.chunked_cursor() as cursor:
             self._ask(cursor, DIRECTORY, matcher)
             while rows := cursor.fetchmany(AT_ONCE):
@@ -194,15 +196,16 @@ class Wanted:
         """Whether a row that has a key in common with this entry may be where it is."""
         count, towns = self.words.count, self.towns
         here = towns_of(line.city) if line.city else ()
+        place = (host_of(line.website) if line.website else "", POSTCODE + line.postcode)
         found = False
         for name in line.names:
             words = words_of(name)
-            for word in words:
-                if word in towns and count[word] <= RARE and not found:
+            shared = [word for word in words if word in towns]
+            for word in shared:
+                if not found and count[word] <= RARE:
                     found = self._is_near(word, here)
-            for key in (
-                _whole(words), _beginning(words), host_of(line.website), POSTCODE + line.postcode,
-            ):  # fmt: skip
+            whole = _whole(words) if len(shared) == len(words) else ""
+            for key in (whole, _beginning(words), *place):
                 if key in self.left:
                     self.left[key] -= 1
                     found = found or (self.left[key] >= 0 and self._is_near(key, here))
