@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -14,8 +15,6 @@ from companies.choices import Kind
 from companies.freshness import Freshness, limit
 from companies.listing import Listing
 from companies.visibility import Shown
-
-MOST_KEPT = 4096  # entries in the memory of a worker, some 2 KB each
 
 
 class Entry(NamedTuple):
@@ -53,9 +52,10 @@ def entries(listing: Listing) -> list[Entry]:
     if missing := [number for number in numbers if found[number] is None]:
         made = _made(listing.cards(missing), language)
         found |= made
-        if len(kept) > MOST_KEPT:
+        if len(kept) + len(made) > settings.ENTRIES_REMEMBERED:
             kept.clear()
-        kept.update({(number, language, day): entry for number, entry in made.items()})
+        if len(made) <= settings.ENTRIES_REMEMBERED:
+            kept.update({(number, language, day): entry for number, entry in made.items()})
     return [entry for entry in found.values() if entry is not None]
 
 

@@ -57,9 +57,9 @@ def hits(state: Snapshot, q: str) -> Hits:
     if (known := state.memory.get(q)) is not None:
         return known
     found = _hits(state, q)
-    while len(state.memory) >= settings.SEARCHES_REMEMBERED > 0:
-        state.memory.pop(next(iter(state.memory)), None)
     if settings.SEARCHES_REMEMBERED:
+        if len(state.memory) >= settings.SEARCHES_REMEMBERED:
+            state.memory.clear()  # taking out the oldest would not be safe among threads
         state.memory[q] = found
     return found
 

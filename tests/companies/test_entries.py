@@ -98,11 +98,13 @@ def test_entries_shown_lately_speak_the_language_and_know_the_day_of_each_visito
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_more_entries_are_remembered_than_there_is_room_for(monkeypatch):
-    monkeypatch.setattr(lists, "MOST_KEPT", 1)
+@pytest.mark.parametrize("most", [0, 5, 7])
+def test_no_more_entries_are_remembered_than_there_is_room_for(most, settings):
+    settings.ENTRIES_REMEMBERED = most
     names = {CompanyFactory(name=f"Havel {number}").name for number in range(5)}
 
-    for query in ("", "sort=newest", "q=havel", ""):
-        listing = Listing(QueryDict(query))
-        assert {found.name for found in entries(listing)} == names
-    assert len(listing.state.shown) <= 5
+    for language in ("de", "en"):
+        with override(language):
+            listing = Listing(QueryDict())
+            assert {found.name for found in entries(listing)} == names
+            assert len(listing.state.shown) == min(most, 5)
