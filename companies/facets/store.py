@@ -47,6 +47,7 @@ CHANGED = f"""
         ), entry.is_public, entry.facets, {KEPT}
     FROM now LEFT JOIN companies_searchentry AS entry ON {SINCE.format("entry.changed_in")}
     ORDER BY entry.name_sort, entry.number"""  # noqa: S608
+HOW_MANY = f"SELECT count(*) FROM companies_searchentry WHERE {SINCE.format('changed_in')}"  # noqa: S608
 ALL_WORDS = "SELECT word FROM companies_vocabulary"
 NEW_WORDS = f"{ALL_WORDS} WHERE {SINCE.format('added_in')}"
 PARTS = "SELECT name, data FROM companies_basepart WHERE base_id = %s"
@@ -94,6 +95,12 @@ def now(known: Snapshot | None, version: Version) -> Snapshot:
         known = _from_base(base) if base else read()
     is_makeshift = base is not None and base.own is not None
     return patch(replace(known, is_makeshift=is_makeshift), version)
+
+
+def changed_since(base: Base) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(HOW_MANY, {"taken": shown_by(base)})
+        return cursor.fetchone()[0]
 
 
 def patch(known: Snapshot, version: Version) -> Snapshot:
