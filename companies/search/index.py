@@ -22,6 +22,8 @@ COUNT_ROWS = """
 MOST_UNKEPT = 5000  # entries that a worker adds to its state while somebody waits for a page
 SMALL_PART = 50  # of all entries: a base costs more than to add so few
 MOST_ADDED = 50_000  # entries that are put into the last base; more take too much memory
+# The other cores are for those who wait for a page.
+ONE_CORE = "SET LOCAL max_parallel_workers_per_gather = 0"
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
@@ -66,6 +68,7 @@ def index_later(*, keep_base: bool = True) -> Iterator[None]:
         if cursor.fetchone() == (True,):  # an outer block does it
             yield
             return
+        cursor.execute(ONE_CORE)
         cursor.execute("CREATE TEMP TABLE companies_touched (company_id uuid) ON COMMIT DROP")
         cursor.execute("SET LOCAL clusteratlas.search = 'later'")
         yield
@@ -122,6 +125,7 @@ def rebuild() -> Base | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() == (False,):
             return None
+        cursor.execute(ONE_CORE)
         base = _keep_base(store.read())
         gathering.keep(base)
     _tidy_up(base)
@@ -160,8 +164,6 @@ def _tidy_up(base: Base) -> None:
 
 
 def _keep_base(state: Snapshot, *, with_own: bool = False) -> Base:
-    with connection.cursor() as cursor:  # leave the other cores to those who wait for a page
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     base = store.keep(state, with_own=with_own)
     postings.keep(base, state)
     return base
