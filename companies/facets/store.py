@@ -178,9 +178,11 @@ def shown_by(base: Base) -> str:
 
 def shown_with(own: int, taken: str, *, is_shown: bool) -> str:
     """``taken`` as if it did or did not show what one transaction wrote, and no other."""
-    first, end, running = taken.split(":")
+    _first, end, running = taken.split(":")
     unseen = {int(number) for number in running.split(",") if number}
     unseen.update(range(int(end), own))  # had not begun, or not ended
     unseen = unseen - {own} if is_shown else unseen | {own}
     numbers = ",".join(map(str, sorted(unseen)))
-    return f"{min(int(first), own)}:{max(int(end), own + 1)}:{numbers}"
+    end = max(int(end), own + 1)
+    # as late a beginning as can be: all that changed after it is looked through
+    return f"{min(unseen, default=end)}:{end}:{numbers}"
