@@ -47,6 +47,7 @@ CHANGED = f"""
         ), entry.is_public, entry.facets, {KEPT}
     FROM now LEFT JOIN companies_searchentry AS entry ON {SINCE.format("entry.changed_in")}
     ORDER BY entry.name_sort, entry.number"""  # noqa: S608
+HOW_MANY = f"SELECT count(*) FROM companies_searchentry WHERE {SINCE.format('changed_in')}"  # noqa: S608
 ALL_WORDS = "SELECT word FROM companies_vocabulary"
 NEW_WORDS = f"{ALL_WORDS} WHERE {SINCE.format('added_in')}"
 PARTS = "SELECT name, data FROM companies_basepart WHERE base_id = %s"
@@ -94,6 +95,12 @@ def now(known: Snapshot | None, version: Version) -> Snapshot:
         known = _from_base(base) if base else read()
     is_makeshift = base is not None and base.own is not None
     return patch(replace(known, is_makeshift=is_makeshift), version)
+
+
+def changed_since(base: Base) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(HOW_MANY, {"taken": shown_by(base)})
+        return cursor.fetchone()[0]
 
 
 def patch(known: Snapshot, version: Version) -> Snapshot:
@@ -171,9 +178,11 @@ def shown_by(base: Base) -> str:
 
 def shown_with(own: int, taken: str, *, is_shown: bool) -> str:
     """``taken`` as if it did or did not show what one transaction wrote, and no other."""
-    first, end, running = taken.split(":")
+    _first, end, running = taken.split(":")
     unseen = {int(number) for number in running.split(",") if number}
     unseen.update(range(int(end), own))  # had not begun, or not ended
     unseen = unseen - {own} if is_shown else unseen | {own}
     numbers = ",".join(map(str, sorted(unseen)))
-    return f"{min(int(first), own)}:{max(int(end), own + 1)}:{numbers}"
+    end = max(int(end), own + 1)
+    # as late a beginning as can be: all that changed after it is looked through
+    return f"{min(unseen, default=end)}:{end}:{numbers}"

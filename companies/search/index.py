@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from clusters.models import DataVersion
 from companies.facets import store
+from companies.facets.snapshot import NO_VERSION, Snapshot
 from companies.search import gathering, postings
 from companies.search.models import Base
 
@@ -21,7 +22,10 @@ COUNT_ROWS = """
         companies_companycluster (company_id), companies_companysector (company_id),
         companies_companytag (company_id), companies_membership (company_id)"""
 MOST_UNKEPT = 30_000  # entries that a worker adds to its state within a second
-SMALL_PART = 20  # of all entries: a base costs more than to add so few
+SMALL_PART = 50  # of all entries: a base costs more than to add so few
+MOST_ADDED = 50_000  # entries that are put into the last base; more take too much memory
+# The other cores are for those who wait for a page.
+ONE_CORE = "SET LOCAL max_parallel_workers_per_gather = 0"
 LOCK = 7_317_001  # only one rebuild at a time
 OLDER_BASES_KEPT = 1  # a worker may be reading the one before
 
@@ -57,10 +61,8 @@ FORGET_ENTRIES = """
     DELETE FROM companies_searchentry AS entry USING companies_base AS base
     WHERE base.id = %s AND NOT entry.is_public
         AND pg_visible_in_snapshot(entry.changed_in, base.taken)"""
-HAS_CHANGED_MANY = """
-    SELECT CASE WHEN count(*) > %s
-        THEN count(*) > (SELECT count(*) FROM companies_searchentry) / %s ELSE false END
-    FROM companies_searchentry WHERE changed_in = pg_current_xact_id_if_assigned()"""
+ENTRIES = "SELECT count(*) FROM companies_searchentry"
+CHANGED_HERE = f"{ENTRIES} WHERE changed_in = pg_current_xact_id_if_assigned()"
 
 
 @contextmanager
@@ -75,6 +77,7 @@ def index_later(*, keep_base: bool = True) -> Iterator[None]:
         if cursor.fetchone() == (True,):  # an outer block does it
             yield
             return
+        cursor.execute(ONE_CORE)
         cursor.execute(TABLES)
         cursor.execute("SET LOCAL clusteratlas.search = 'later'")
         yield
@@ -88,11 +91,27 @@ def index_later(*, keep_base: bool = True) -> Iterator[None]:
         )
         cursor.execute(ADD_WORDS)
         cursor.execute("DROP TABLE companies_touched, companies_found")
-        cursor.execute(HAS_CHANGED_MANY, [MOST_UNKEPT, SMALL_PART])
-        if keep_base and cursor.fetchone() == (True,):
-            # a rebuild that does not know these changes must not come after this base
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            _keep_base(with_own=True)
+        if keep_base:
+            _keep_if_many(cursor)
+
+
+def _keep_if_many(cursor: Any) -> None:
+    changed = _count(cursor, CHANGED_HERE)
+    if changed <= MOST_UNKEPT:
+        return
+    entries = _count(cursor, ENTRIES)
+    if changed <= entries // SMALL_PART:
+        return
+    # a rebuild that does not know these changes must not come after this base
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    base = Base.objects.order_by("id").last()
+    goes_on = base and store.changed_since(base) < min(MOST_ADDED, entries // 4)
+    _keep_base(store.now(None, NO_VERSION) if goes_on else store.read(), with_own=True)
+
+
+def _count(cursor: Any, statement: str) -> int:
+    cursor.execute(statement)
+    return cursor.fetchone()[0]
 
 
 def refresh_all() -> None:
@@ -117,7 +136,8 @@ def rebuild() -> Base | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() == (False,):
             return None
-        base = _keep_base()
+        cursor.execute(ONE_CORE)
+        base = _keep_base(store.read())
         gathering.keep(base)
     _tidy_up(base)
     return base
@@ -154,11 +174,9 @@ def _tidy_up(base: Base) -> None:
         )
 
 
-def _keep_base(*, with_own: bool = False) -> Base:
-    with connection.cursor() as cursor:  # leave the other cores to those who wait for a page
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-    base = store.keep(store.read(), with_own=with_own)
-    postings.keep(base)
+def _keep_base(state: Snapshot, *, with_own: bool = False) -> Base:
+    base = store.keep(state, with_own=with_own)
+    postings.keep(base, state)
     return base
 
 

@@ -1,9 +1,11 @@
 """Which entries have a word: kept as bitmaps with the base, read from the rows changed since."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 
 import numpy as np
 from django.db import connection
@@ -19,12 +21,13 @@ WEIGHTS = "ABC"  # name; what it belongs to; description
 # Of each word an entry has its best weight alone.
 ALL = " UNION ALL ".join(
     f"""
-    SELECT word, '{weight}', string_agg(int4send(number), '')
+    SELECT word COLLATE "C", '{weight}', string_agg(int4send(number), '')
     FROM companies_searchentry,
-        unnest(tsvector_to_array(ts_filter(document, '{{{weight}}}'))) AS word
-    WHERE is_public GROUP BY word"""  # noqa: S608
+        unnest(tsvector_to_array(ts_filter(document, '{{{{{weight}}}}}'))) AS word
+    WHERE is_public {{only}} GROUP BY word"""  # noqa: S608
     for weight in WEIGHTS
 )
+IN_ORDER = " ORDER BY 1, 2"
 KEPT = """
     SELECT word, weight, numbers FROM companies_posting
     WHERE base_id = %s AND word = ANY(string_to_array(%s, ' '))"""
@@ -40,6 +43,7 @@ SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size 
 
 Parts = list[tuple[str, BitMap]]  # weight and entries
 Postings = dict[str, Parts]  # by word
+Row = tuple[str, str, BitMap]  # word, weight, entries
 
 
 def postings(state: Snapshot, words: Iterable[str], newer: Iterable[str] = ()) -> Postings:
@@ -95,13 +99,14 @@ def _all(base: int) -> Postings:
         return _by_word(cursor.fetchall())
 
 
-def keep(base: Base) -> None:
+def keep(base: Base, state: Snapshot) -> None:
     """Store the words of all entries, the most frequent first, and their postings."""
     counts: Counter[str] = Counter()
-    with ServerCursor(connection.connection, "postings") as cursor:
-        cursor.itersize = FETCHED_AT_ONCE
-        cursor.execute(ALL, binary=True)
-        everything = (_packed(row, counts) for row in cursor)
+    with (
+        ServerCursor(connection.connection, "older") as older,
+        ServerCursor(connection.connection, "newer") as newer,
+    ):
+        everything = _packed(_merged(older, newer, state), counts)
         while rows := [(base.pk, *row) for row in islice(everything, KEPT_AT_ONCE)]:
             copy_rows(Posting, ("base", "word", "weight", "numbers"), rows)
     words = sorted(counts, key=lambda word: (-counts[word], word))
@@ -109,9 +114,29 @@ def keep(base: Base) -> None:
     BasePart.objects.create(base=base, name=WORDS, data=text)
 
 
-def _packed(row: tuple[str, str, bytes], counts: Counter[str]) -> tuple[str, str, bytes]:
-    word, weight, numbers = row
-    packed = bitmap(np.sort(received(numbers)))
-    packed.run_optimize()
-    counts[word] += len(packed)
-    return word, weight, packed.serialize()
+def _merged(older: ServerCursor, newer: ServerCursor, state: Snapshot) -> Iterator[Row]:
+    """What the base of ``state`` has, and in its place what the entries have that changed since."""
+    older.itersize = newer.itersize = FETCHED_AT_ONCE
+    if state.base is None:
+        newer.execute(ALL.format(only=""), binary=True)
+        yield from ((word, weight, _bitmap(numbers)) for word, weight, numbers in newer)
+        return
+    only = [array_of(state.changed).tolist()] * len(WEIGHTS)
+    newer.execute(ALL.format(only="AND number = ANY(%s)") + IN_ORDER, only, binary=True)
+    older.execute(EVERY + IN_ORDER, [state.base], binary=True)
+    kept = ((word, weight, BitMap.deserialize(n) - state.changed) for word, weight, n in older)
+    added = ((word, weight, _bitmap(numbers)) for word, weight, numbers in newer)
+    for key, rows in groupby(merge(kept, added, key=itemgetter(0, 1)), itemgetter(0, 1)):
+        yield *key, BitMap.union(*(row[2] for row in rows))
+
+
+def _bitmap(numbers: bytes) -> BitMap:
+    return bitmap(np.sort(received(numbers)))
+
+
+def _packed(rows: Iterable[Row], counts: Counter[str]) -> Iterator[tuple[str, str, bytes]]:
+    for word, weight, numbers in rows:
+        if numbers:
+            numbers.run_optimize()
+            counts[word] += len(numbers)
+            yield word, weight, numbers.serialize()

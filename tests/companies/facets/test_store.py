@@ -6,14 +6,15 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pyroaring import BitMap
 
 from companies.facets import store
 from companies.facets.store import snapshot
-from companies.models import Base, Company, SearchEntry, Vocabulary
+from companies.models import Base, Company, Posting, SearchEntry, Vocabulary
 from companies.search import index
 from companies.search.families import families
 from companies.search.hits import hits
-from companies.search.index import index_later, settle
+from companies.search.index import index_later, rebuild, settle
 from tests.database import database_url
 from tests.factories import CompanyFactory
 
@@ -39,6 +40,31 @@ def test_a_large_write_leaves_a_base_to_which_nothing_is_to_be_added():
     assert snapshot().base == Base.objects.get().pk
     assert not snapshot().changed
     assert snapshot().order.tolist() == numbers()
+
+
+@alone
+@pytest.mark.usefixtures("few_are_many")
+def test_a_base_that_goes_on_from_the_last_one_is_as_one_made_anew(monkeypatch):
+    companies = CompanyFactory.create_batch(24, description_de="Spiegel für Laser")
+    rebuild()
+    with monkeypatch.context() as patched, index_later():
+        patched.setattr(store, "read", None)  # nothing is read anew
+        Company.objects.filter(pk__in=[c.pk for c in companies[:3]]).update(description_de="Linsen")
+        companies[3].delete()
+    goes_on = snapshot()
+    assert goes_on.is_makeshift
+    rebuild()
+    anew = snapshot()
+
+    assert goes_on.order.tolist() == anew.order.tolist()
+    assert {key: value for key, value in goes_on.values.items() if value} == anew.values
+    assert posted(goes_on.base) == posted(anew.base)
+    assert goes_on.words == anew.words
+
+
+def posted(base: int) -> set[tuple]:
+    rows = Posting.objects.filter(base=base).values_list("word", "weight", "numbers")
+    return {(word, weight, frozenset(BitMap.deserialize(data))) for word, weight, data in rows}
 
 
 @alone

@@ -105,8 +105,8 @@ def test_a_rebuild_keeps_a_base_and_forgets_old_ones_and_old_words():
 def test_a_rebuild_keeps_the_words_of_entries_that_came_since_its_base(monkeypatch):
     keep = postings.keep
 
-    def keep_and_edit(base: Base) -> None:
-        keep(base)
+    def keep_and_edit(*given: object) -> None:
+        keep(*given)
         CompanyFactory(name="Zwischenzeit")
 
     monkeypatch.setattr(postings, "keep", keep_and_edit)
