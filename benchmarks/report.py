@@ -20,20 +20,24 @@ Row = Sequence[str]
 
 
 def publish(measured: dict[str, Any]) -> None:
-    section = "\n".join(_section(measured))
+    put(f"{measured['size']:,} companies", _parts(measured))
+
+
+def put(title: str, lines: Iterable[str]) -> None:
+    """Print a section and put it into the file, in the place of an earlier one of that title."""
+    dated = f"{datetime.now(UTC):%Y-%m-%d}; {_machine()}"
+    section = "\n".join([f"## {title}", "", dated, "", *lines])
     print(section)
     text = FILE.read_text(encoding="utf-8")
-    size = f"{measured['size']:,}"
-    parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
-    kept = [part for part in parts[1:] if not part.startswith(f"## {size} ")]
-    ordered = sorted([*kept, section], key=lambda part: int(part.split()[1].replace(",", "")))
-    FILE.write_text("\n\n".join(part.strip() for part in [parts[0], *ordered]) + "\n", "utf-8")
+    head, *parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    by_title = {part.splitlines()[0]: part for part in parts} | {f"## {title}": section}
+    FILE.write_text(
+        "\n\n".join(part.strip() for part in [head, *by_title.values()]) + "\n", "utf-8"
+    )
 
 
-def _section(measured: dict[str, Any]) -> Iterable[str]:
-    yield f"## {measured['size']:,} companies"
-    yield f"\n{datetime.now(UTC):%Y-%m-%d}; {_machine()}\n"
-    yield from _table(("Goal", "wanted", "measured", "met"), goals(measured))
+def _parts(measured: dict[str, Any]) -> Iterable[str]:
+    yield from table(("Goal", "wanted", "measured", "met"), goals(measured))
     yield "\n### In process\n"
     yield from _in_process(measured)
     yield "\n### Over HTTP, nothing cached\n"
@@ -42,7 +46,7 @@ def _section(measured: dict[str, Any]) -> Iterable[str]:
     empty = median(measured["limits"]["empty"])
     rates = {name: median(rates) for name, rates in measured["limits"].items()}
     rows = [(name, f"{rate:,.0f}", f"{rate / empty:.2f}") for name, rate in rates.items()]
-    yield from _table(("answer", "requests/s", "of the empty view"), rows)
+    yield from table(("answer", "requests/s", "of the empty view"), rows)
     yield "\n### Facet counts\n"
     yield from _facets(measured["facets"])
 
@@ -62,7 +66,7 @@ def _in_process(measured: dict[str, Any]) -> Iterable[str]:
             for way in ("data", "page"):
                 row.append(_ratio(by_size[size][way][cell], by_size[small][way][cell]))
         rows.append(row)
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _over_http(measured: dict[str, Any]) -> Iterable[str]:
@@ -82,7 +86,7 @@ def _over_http(measured: dict[str, Any]) -> Iterable[str]:
         row += [_ms(median(by_way["again"]))]
         row += [_ratio(by_way["same"], by_way["again"]) if "same" in by_way else ""]
         rows.append(row)
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _facets(facets: dict[str, dict[str, list[float]]]) -> Iterable[str]:
@@ -93,10 +97,10 @@ def _facets(facets: dict[str, dict[str, list[float]]]) -> Iterable[str]:
         rows.append(
             [query, *(_ms(median(by_way[way])) for way in ways), _ratio(best, by_way[ways[0]])]
         )
-    return _table(("list", *ways, "best SQL ÷ ours"), rows)
+    return table(("list", *ways, "best SQL ÷ ours"), rows)
 
 
-def _table(heads: Row, rows: Iterable[Row]) -> Iterable[str]:
+def table(heads: Row, rows: Iterable[Row]) -> Iterable[str]:
     """A Markdown table that can be read as it is."""
     rows = [heads, *rows]
     widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]

@@ -24,7 +24,7 @@ PLACE_FIELDS = (
 Place = namedtuple("Place", [*PLACE_FIELDS, "district"])
 DISTRICT = PLACE_FIELDS.index("district_id")
 CARDS = f"""
-    SELECT {", ".join(f"company.{name}" for name in FIELDS)},
+    SELECT number, {", ".join(f"company.{name}" for name in FIELDS)},
         ARRAY(
             SELECT cluster_id FROM companies_companycluster AS part
             WHERE part.company_id = company.id AND approved_at IS NOT NULL AND left_on IS NULL
@@ -45,7 +45,7 @@ CARDS = f"""
     ORDER BY wanted.place"""  # noqa: S608
 
 
-class Card(namedtuple("Card", FIELDS)):
+class Card(namedtuple("Card", ["number", *FIELDS])):
     description = InCurrentLanguage("description")
 
     def get_absolute_url(self) -> str:

@@ -1,28 +1,27 @@
 """Entries of a list, ready to be shown: every text is made once, and templates only place it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from clusters.dates import short_date
 from companies.choices import Kind
-from companies.freshness import Freshness
+from companies.freshness import Freshness, limit
 from companies.listing import Listing
 from companies.visibility import Shown
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(NamedTuple):
     slug: str
     url: str
-    name: SafeString  # what was searched for is marked in it
-    snippet: SafeString
+    name: str
+    description: str
     is_demo: bool
     what: str
     where: str
@@ -31,23 +30,53 @@ class Entry:
     verified: str
 
 
-def entries(listing: Listing) -> Iterator[Entry]:
-    address, kinds, verified = addresses(), _kinds(get_language()), _verified()
-    for entry in listing.entries:
-        freshness = entry.freshness or ""
+class Row(NamedTuple):
+    entry: Entry
+    name: SafeString  # what was searched for is marked in it
+    snippet: SafeString | str
+
+
+def rows(listing: Listing) -> Iterator[Row]:
+    for entry in entries(listing):
         name = listing.marked(entry.name)
-        yield Entry(
-            slug=entry.slug,
-            url=address(entry.slug),
-            name=name,
-            snippet="" if "<mark>" in name else listing.snippet(entry),  # the name says it already
-            is_demo=entry.is_demo,
-            what=" · ".join([*kinds.get(entry.kind, ()), *(row.name for row in entry.sectors)]),
-            where=_where(entry),
-            clusters=entry.clusters,
+        # a mark in the name says already why the entry was found
+        snippet = "" if "<mark>" in name else listing.snippet(entry.description)
+        yield Row(entry, name, snippet)
+
+
+def entries(listing: Listing) -> list[Entry]:
+    """Those of the page. A worker keeps the latest while data, day and language stay the same."""
+    kept, language, day = listing.state.shown, get_language(), limit()
+    numbers = list(listing.page)
+    found = {number: kept.get((number, language, day)) for number in numbers}
+    if missing := [number for number in numbers if found[number] is None]:
+        made = _made(listing.cards(missing), language)
+        found |= made
+        if len(kept) + len(made) > settings.ENTRIES_REMEMBERED:
+            kept.clear()
+        if len(made) <= settings.ENTRIES_REMEMBERED:
+            kept.update({(number, language, day): entry for number, entry in made.items()})
+    return [entry for entry in found.values() if entry is not None]
+
+
+def _made(cards: Iterable[Shown], language: str | None) -> dict[int, Entry]:
+    address, kinds, verified = addresses(), _kinds(language), _verified()
+    made = {}
+    for card in cards:
+        freshness = card.freshness or ""
+        made[card.company.number] = Entry(
+            slug=card.slug,
+            url=address(card.slug),
+            name=card.name,
+            description=card.description or "",
+            is_demo=card.is_demo,
+            what=" · ".join([*kinds.get(card.kind, ()), *(row.name for row in card.sectors)]),
+            where=_where(card),
+            clusters=card.clusters,
             freshness=freshness,
-            verified=verified(freshness, entry.verified_on),
+            verified=verified(freshness, card.verified_on),
         )
+    return made
 
 
 def addresses() -> Callable[[str], str]:

@@ -3,16 +3,17 @@
 The order never depends on what is chosen, and a value without entries keeps its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from typing import NamedTuple
 
 from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from companies.facet_outline import Branch, Item, outline
+from companies.facet_outline import Branch, outline
 from companies.facet_rows import row
 from companies.facets.snapshot import Snapshot
 from companies.listing import Listing
@@ -24,40 +25,54 @@ LONG = 12  # more values than that can be searched by typing
 PLACEHOLDER = "~"  # no value of a facet holds it
 
 
-@dataclass(slots=True)
-class Value:
-    item: Item
+class Value(NamedTuple):
+    slug: str
+    name: str
+    depth: int
     count: int
     chosen: bool
     url: str  # the list with only this value of the facet: it has ``count`` entries
 
-    @property
-    def slug(self) -> str:
-        return self.item.slug
+
+@dataclass(slots=True)
+class Group:
+    branch: Branch
+    counts: list[int]
+    chosen: Collection[str]
+    url: tuple[str, str]  # address of the list before and after the value
 
     @property
     def name(self) -> str:
-        return self.item.name
+        return self.branch.name
 
     @property
-    def depth(self) -> int:
-        return self.item.depth
-
-
-@dataclass
-class Group:
-    values: list[Value]
-    name: str = ""
-    key: str = ""
+    def key(self) -> str:
+        return self.branch.key
 
     @property
     def is_open(self) -> bool:
-        return any(value.chosen for value in self.values)
+        return any(item.slug in self.chosen for item in self.branch.items)
+
+    @property
+    def values(self) -> list[Value]:
+        before, after = self.url
+        return [
+            Value(
+                item.slug, item.name, item.depth, count, item.slug in self.chosen,
+                before + item.quoted + after,
+            )
+            for item, count in zip(self.branch.items, self.counts, strict=True)
+        ]  # fmt: skip
 
     @property
     def rows(self) -> SafeString:
-        comma = str(get_format("THOUSAND_SEPARATOR"))
-        lines = [row(v.item.row, v.count, v.chosen, escape(v.url), comma) for v in self.values]
+        """The values as HTML; not made of ``values``, which would take as long again."""
+        comma, chosen = str(get_format("THOUSAND_SEPARATOR")), self.chosen
+        before, after = map(escape, self.url)
+        lines = [
+            row(item.row, count, item.slug in chosen, before + item.quoted + after, comma)
+            for item, count in zip(self.branch.items, self.counts, strict=True)
+        ]
         return mark_safe("".join(lines))  # noqa: S308  # each part was escaped
 
 
@@ -70,7 +85,7 @@ class Facet:
 
     @cached_property
     def is_long(self) -> bool:
-        return sum(len(group.values) for group in self.groups) > LONG
+        return sum(len(group.counts) for group in self.groups) > LONG
 
 
 class FacetLists:
@@ -82,7 +97,7 @@ class FacetLists:
     def __iter__(self) -> Iterator[Facet]:
         for name in FACETS:
             facet = self._facet(name)
-            if any(group.values for group in facet.groups):
+            if any(group.counts for group in facet.groups):
                 yield facet
 
     def letters(self) -> Facet:
@@ -92,16 +107,15 @@ class FacetLists:
         label = str(LABELS[name])
         clear = self.listing.address(**{name: ""}) if name in self.listing.chosen else ""
         before, _, after = self.listing.address(**{name: [PLACEHOLDER]}).rpartition(PLACEHOLDER)
-        groups = [self._group(name, branch, before, after) for branch in self.outline[name]]
+        chosen = self.listing.chosen.get(name, ())
+        groups = [
+            Group(branch, self._counts(name, branch), chosen, (before, after))
+            for branch in self.outline[name]
+        ]
         return Facet(name, label, groups, clear)
 
-    def _group(self, facet: str, branch: Branch, before: str, after: str) -> Group:
-        chosen, count = self.listing.chosen.get(facet, ()), self.listing.counts.of
-        values = [
-            Value(item, count(facet, item.key), item.slug in chosen, before + item.quoted + after)
-            for item in branch.items
-        ]
-        return Group(values, branch.name, branch.key)
+    def _counts(self, facet: str, branch: Branch) -> list[int]:
+        return self.listing.counts.of_each(facet, [item.key for item in branch.items])
 
 
 def _common_tags(state: Snapshot) -> frozenset[int]:

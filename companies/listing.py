@@ -174,7 +174,10 @@ class Listing:
 
     @cached_property
     def entries(self) -> list[Shown]:
-        return cards(list(self.page), self.options)
+        return self.cards(list(self.page))
+
+    def cards(self, numbers: list[int]) -> list[Shown]:
+        return cards(numbers, self.options)
 
     def slices(
         self, size: int = 500, rows: QuerySet[Company] | None = None
@@ -212,9 +215,9 @@ class Listing:
         """``text`` as HTML, with the words marked that were searched for."""
         return marked(text, self.hits.words) if self.hits else escape(text)
 
-    def snippet(self, entry: Shown) -> str:
-        """The part of the description that was found, marked."""
-        return snippet(entry.description or "", self.hits.words) if self.hits else ""
+    def snippet(self, description: str) -> str:
+        """The part of it that was found, marked."""
+        return snippet(description, self.hits.words) if self.hits else ""
 
     def address(self, **changes: Any) -> str:
         """This list with changed parameters, from its first page; an empty value removes one."""

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from clusters.models import Source
-from companies import table, wording
+from companies import entries, table, wording
 from companies.district_map import district_map
-from companies.entries import entries
 from companies.facet_lists import FacetLists
 from companies.listing import Listing, PageMissingError, list_url
 from companies.models import Company, SlugHistory
@@ -59,7 +58,7 @@ def _shown_as(listing: Listing) -> dict[str, object]:
     if listing.view == "table":
         name = table.head(listing, "name", gettext("Name"))
         return {"heads": [name, *table.heads(listing)], "rows": table.rows(listing)}
-    return {"entries": entries(listing)}
+    return {"rows": entries.rows(listing)}
 
 
 def _map(listing: Listing) -> str:

@@ -21,8 +21,11 @@ def post_worker_init(worker: Any) -> None:
     from django.db import DatabaseError, connection
 
     from companies.facets.store import snapshot
+    from companies.search.families import families
     from companies.search.postings import postings
 
     with suppress(DatabaseError):  # without a database the worker still answers /healthz
-        postings(snapshot(), [])
+        state = snapshot()
+        postings(state, [])
+        families(state.base, [])
     connection.close()

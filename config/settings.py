@@ -107,6 +107,8 @@ PAGE_CACHE = DEMO or not DEBUG
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
 # What words found, kept by each worker until the data change: further pages and filters need it.
 SEARCHES_REMEMBERED = env.int("SEARCHES_REMEMBERED", default=64)
+# Entries of lists that a worker keeps ready until the data change; some 2 KB each.
+ENTRIES_REMEMBERED = env.int("ENTRIES_REMEMBERED", default=4096)
 # After many changes, another process gathers the search index anew.
 REBUILD_IN_BACKGROUND = env.bool("REBUILD_IN_BACKGROUND", default="pytest" not in sys.modules)
 CACHES = {

@@ -33,10 +33,14 @@ class Counts:
         return len(self.numbers)
 
     def of(self, facet: str, key: Any) -> int:
-        value, base = self.snapshot.of(facet, key), self._base(facet)
+        return self.of_each(facet, [key])[0]
+
+    def of_each(self, facet: str, keys: list[Any]) -> list[int]:
+        base = self._base(facet)
+        values = self.snapshot.of_each(facet, keys)
         if base is self.snapshot.everything:
-            return len(value)
-        return base.intersection_cardinality(value)
+            return [len(value) for value in values]
+        return [base.intersection_cardinality(value) for value in values]
 
     def _base(self, facet: str) -> BitMap:
         if facet not in self.parts:

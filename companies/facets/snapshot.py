@@ -80,14 +80,24 @@ class Snapshot:
         return {}
 
     @cached_property
+    def shown(self) -> dict[Any, Any]:
+        """Entries that pages of this state have shown."""
+        return {}
+
+    @cached_property
     def options(self) -> Options:
         return Options()
 
     def of(self, facet: str, key: Any) -> BitMap:
         """The companies with one value of a facet."""
+        return self.of_each(facet, [key])[0]
+
+    def of_each(self, facet: str, keys: list[Any]) -> list[BitMap]:
         if facet == "freshness":
-            return self.by_freshness()[key]
-        return self.values.get(f"{facet}:{key}", NOTHING)
+            by_freshness = self.by_freshness()
+            return [by_freshness[key] for key in keys]
+        known = self.values.get
+        return [known(f"{facet}:{key}", NOTHING) for key in keys]
 
     def by_freshness(self) -> dict[str, BitMap]:
         limit = freshness.limit()

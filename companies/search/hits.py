@@ -8,7 +8,7 @@ and at last words anywhere. Ties go by freshness, then by name.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate, permutations
+from itertools import accumulate, chain, permutations
 from operator import and_, or_
 
 from django.conf import settings
@@ -57,9 +57,9 @@ def hits(state: Snapshot, q: str) -> Hits:
     if (known := state.memory.get(q)) is not None:
         return known
     found = _hits(state, q)
-    while len(state.memory) >= settings.SEARCHES_REMEMBERED > 0:
-        state.memory.pop(next(iter(state.memory)), None)
     if settings.SEARCHES_REMEMBERED:
+        if len(state.memory) >= settings.SEARCHES_REMEMBERED:
+            state.memory.clear()  # taking out the oldest would not be safe among threads
         state.memory[q] = found
     return found
 
@@ -70,15 +70,22 @@ def _hits(state: Snapshot, q: str) -> Hits:
         return Hits(query, NOTHING)
     meant = meanings(state, query.words)
     excluded = meanings(state, query.excluded)
-    wanted = frozenset().union(*(one.forms | one.inside for one in meant))
-    posted = postings(state, wanted.union(*(one.forms for one in excluded)))
+    posted = postings(
+        state,
+        frozenset().union(
+            *((one.words - one.gathered) | one.typed for one in meant),
+            *(one.forms for one in excluded),
+        ),
+        newer=frozenset().union(*(one.gathered for one in meant)),
+    )
     numbers, tiers = _tiers(state, query, meant, posted)
     for one in excluded:
-        out = _with_any(posted, _inflections(one), WEIGHTS)
+        out = BitMap.union(BitMap(), *chain(*_parts(posted, _inflections(one)).values()))
         numbers = numbers - out
         tiers = [tier - out for tier in tiers]
     corrections = tuple((one.word.folded, one.corrected) for one in meant if one.corrected)
-    return Hits(query, numbers, tuple(tiers), wanted, corrections)
+    words = frozenset().union(*(one.words for one in meant))
+    return Hits(query, numbers, tuple(tiers), words, corrections)
 
 
 def _tiers(
@@ -88,7 +95,8 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    typed, forms, everything = zip(*(_by_weight(posted, one) for one in meant), strict=True)
+    weighed = [_by_weight(posted, one, state.changed) for one in meant]
+    typed, forms, everything = zip(*weighed, strict=True)
     everywhere = _common(everything, 3)
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
@@ -108,18 +116,34 @@ def _tiers(
     return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
 
 
-def _by_weight(posted: Postings, one: Meaning) -> list[list[BitMap]]:
+def _by_weight(posted: Postings, one: Meaning, changed: BitMap) -> list[list[BitMap]]:
     """The entries with the word as typed, with its forms, with all that it stands for: each in
     names, in names or what they belong to, anywhere.
     """
     own, reached = [NOTHING] * len(WEIGHTS), []
-    for words in (one.typed, one.forms - one.typed, one.inside):
+    for words, gathered in (
+        (one.typed, []),
+        (one.forms - one.typed, [family.at_edge for family in one.families]),
+        (one.inside, [family.within for family in one.families]),
+    ):
+        parts = _parts(posted, words)
+        for weight, numbers in chain.from_iterable(gathered):
+            parts[weight].append(numbers - changed if changed else numbers)
         own = [
-            found | _with_any(posted, words, weight)
+            BitMap.union(found, *parts[weight]) if parts[weight] else found
             for found, weight in zip(own, WEIGHTS, strict=True)
         ]
         reached.append(list(accumulate(own, or_)))
     return reached
+
+
+def _parts(posted: Postings, words: Iterable[str]) -> dict[str, list[BitMap]]:
+    """What is posted of the words, by weight."""
+    found: dict[str, list[BitMap]] = {weight: [] for weight in WEIGHTS}
+    for word in words:
+        for weight, numbers in posted.get(word, ()):
+            found[weight].append(numbers)
+    return found
 
 
 def _common(meant: Iterable[list[BitMap]], weights: int) -> BitMap:
@@ -131,11 +155,6 @@ def _inflections(one: Meaning) -> set[str]:
     """What ``-word`` leaves out: the word in any case, but no compounds."""
     length = len(one.word.folded) + 3
     return {form for form in one.forms if form.startswith(one.word.stem) and len(form) < length}
-
-
-def _with_any(posted: Postings, forms: Iterable[str], weights: str) -> BitMap:
-    found = [numbers for w in weights for form in forms if (numbers := posted[w].get(form))]
-    return BitMap.union(BitMap(), *found)
 
 
 def _orders(words: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from companies.facets import store
-from companies.search import postings
+from companies.search import gathering, postings
 from companies.search.models import Base
 
 AT_ONCE = 20_000  # entries that are put together in memory
@@ -95,12 +95,16 @@ def rebuild() -> Base | None:
             return None
         base = store.keep(store.read())
         postings.keep(base)
+        gathering.keep(base)
     with transaction.atomic(), connection.cursor() as cursor:
         # a new version, so that the workers take up the base
         cursor.execute("SELECT clusters_data_changed()")
         cursor.execute(COUNT_WORDS)
         _forget_before(base)
-        cursor.execute("ANALYZE companies_searchentry, companies_vocabulary, companies_posting")
+        cursor.execute(
+            "ANALYZE companies_searchentry, companies_vocabulary, companies_posting,"
+            " companies_family"
+        )
     return base
 
 

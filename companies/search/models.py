@@ -130,3 +130,25 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} {self.weight}"
+
+
+class Family(models.Model):
+    """A word or stem, and the words that contain it; see ``families``."""
+
+    base = models.ForeignKey(Base, models.CASCADE, related_name="families", db_index=False)
+    pattern = models.TextField(db_collation="C")
+    edge = models.TextField()  # the words, with spaces between them
+    inside = models.TextField()
+    # The entries by weight, of ``edge`` and of ``inside``; empty where the words are few.
+    numbers = ArrayField(models.BinaryField())
+
+    class Meta:
+        verbose_name = "family of words"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["base", "pattern"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern

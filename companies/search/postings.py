@@ -32,56 +32,61 @@ CHANGED = """
 KEPT_AT_ONCE = 5000
 SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size in its memory
 
-Postings = dict[str, dict[str, BitMap]]  # weight → word → entries
 Parts = list[tuple[str, BitMap]]  # weight and entries
+Postings = dict[str, Parts]  # by word
 
 
-def postings(state: Snapshot, words: Iterable[str]) -> Postings:
-    """The entries that have each of the words, by the best weight that it has there."""
-    found: Postings = {weight: defaultdict(BitMap) for weight in WEIGHTS}
+def postings(state: Snapshot, words: Iterable[str], newer: Iterable[str] = ()) -> Postings:
+    """The entries that have each of the words, by the best weight that it has there.
+
+    Of the words in ``newer`` only those that changed since the base.
+    """
     wanted = list(words)
-    for word, parts in _kept(state.base, wanted):
-        for weight, numbers in parts:
-            found[weight][word] = numbers
+    found = kept(state.base, wanted)
     if state.changed:
-        for bitmaps in found.values():
-            for word, numbers in bitmaps.items():
-                bitmaps[word] = numbers - state.changed
+        for word, parts in found.items():
+            found[word] = [(weight, numbers - state.changed) for weight, numbers in parts]
         with connection.cursor() as cursor:
-            cursor.execute(CHANGED, [array_of(state.changed).tolist(), wanted])
+            cursor.execute(CHANGED, [array_of(state.changed).tolist(), [*wanted, *newer]])
             for word, weight, numbers in cursor.fetchall():
-                found[weight][word] |= BitMap(numbers)
+                found.setdefault(word, []).append((weight, BitMap(numbers)))
     return found
 
 
-def _kept(base: int | None, words: list[str]) -> Iterable[tuple[str, Parts]]:
+def kept(base: int | None, words: list[str]) -> Postings:
     """What the base has of each word."""
     if base is None:
-        return ()
-    if (known := _small(base)) is not None:
-        return ((word, known[word]) for word in words if word in known)
+        return {}
+    if is_small(base):
+        known = _all(base)
+        return {word: known[word] for word in words if word in known}
     # As one text, since hundreds of words take their time to be quoted, and with a cursor that
     # Django does not offer, since bitmaps are half as long in binary form.
     with Cursor(connection.connection) as cursor:
         cursor.execute(KEPT, [base, " ".join(words)], binary=True)
-        return [
-            (word, [(weight, BitMap.deserialize(numbers))])
-            for word, weight, numbers in cursor.fetchall()
-        ]
+        return _by_word(cursor.fetchall())
+
+
+def _by_word(rows: Iterable[tuple[str, str, bytes]]) -> Postings:
+    found: Postings = defaultdict(list)
+    for word, weight, numbers in rows:
+        found[word].append((weight, BitMap.deserialize(numbers)))
+    return dict(found)
+
+
+@lru_cache(maxsize=2)
+def is_small(base: int) -> bool:
+    """Whether a worker has all postings of the base in its memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE, [base])
+        return cursor.fetchone()[0] <= SMALL
 
 
 @lru_cache(maxsize=1)
-def _small(base: int) -> dict[str, Parts] | None:
-    """All postings of a base by word, or None where they are too large to be kept here."""
+def _all(base: int) -> Postings:
     with connection.cursor() as cursor:
-        cursor.execute(SIZE, [base])
-        if cursor.fetchone()[0] > SMALL:
-            return None
         cursor.execute(EVERY, [base])
-        by_word = defaultdict(list)
-        for word, weight, numbers in cursor.fetchall():
-            by_word[word].append((weight, BitMap.deserialize(numbers)))
-        return dict(by_word)
+        return _by_word(cursor.fetchall())
 
 
 def keep(base: Base) -> None:

@@ -6,11 +6,13 @@ nearest word is taken; "technik" is, and stands also for all words that contain 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 from rapidfuzz.distance import OSA
 
 from companies.facets.snapshot import Snapshot
+from companies.search.families import Family, families
 from companies.search.query import FILLERS, Word
 
 MOST_FORMS = 600  # words that one typed word may stand for, the most frequent first
@@ -41,17 +43,29 @@ class Meaning:
     forms: frozenset[str]  # that, its inflections and the compounds that begin or end with it
     inside: frozenset[str] = frozenset()  # words that contain it somewhere else
     corrected: str = ""  # the word it was taken for
+    families: tuple[Family, ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.forms | self.inside
+
+    @property
+    def gathered(self) -> frozenset[str]:
+        """Those of the words that need not be looked up."""
+        return frozenset().union(*(one.gathered for one in self.families))
 
 
 def meanings(state: Snapshot, words: Iterable[Word]) -> list[Meaning]:
     """What each of the words stands for; unknown ones are corrected where something is near."""
+    words = list(words)
+    known = families(state.base, {_pattern(word) for word in words if not _is_exact(word)})
     result = []
     for word in words:
         if _is_exact(word):
             only = frozenset([word.folded])
             result.append(Meaning(word, only, only))
-        elif known := _expanded(state, word):
-            result.append(known)
+        elif one := _expanded(state, word, known):
+            result.append(one)
         else:
             result += _corrected(state, word)
     return result
@@ -68,46 +82,57 @@ def _is_exact(word: Word) -> bool:
     )
 
 
-def _expanded(state: Snapshot, word: Word) -> Meaning | None:
+def _expanded(state: Snapshot, word: Word, known: dict[str, Family]) -> Meaning | None:
     """The meaning of a word that the directory knows, by itself or in longer ones."""
     pattern = _pattern(word)
-    longer = _containing(state, pattern)
-    if not longer and not word.same:
+    family = known.get(pattern)
+    edge, inside = _containing(state, pattern, family)
+    if not edge and not inside and not word.same:
         return None
-    edge = {form for form in longer if _at_edge(form, pattern)}.union(word.same, [word.folded])
-    inside = frozenset() if len(pattern) <= SHORT_PART else longer - edge
-    return Meaning(word, frozenset([word.folded]), frozenset(edge), inside)
+    forms = edge.union(word.same, [word.folded])
+    return Meaning(
+        word,
+        frozenset([word.folded]),
+        frozenset(forms),
+        frozenset(inside - forms),
+        families=(family,) if family else (),
+    )
 
 
-def _containing(state: Snapshot, pattern: str) -> set[str]:
-    """The most frequent words that contain the pattern; a short one at an edge, else it fits by
-    chance.
+def _containing(state: Snapshot, pattern: str, family: Family | None) -> tuple[set[str], set[str]]:
+    """The most frequent words that contain the pattern: those that begin or end with it, and the
+    others, unless it is short and fits them by chance.
 
     All words are one text, which is searched more quickly than any index: it ends early where
-    many fit.
+    many fit. Those of a family are known.
     """
-    found: set[str] = set()
+    edge, inside = (set(family.edge), set(family.inside)) if family else (set(), set())
     part = pattern.encode()
-    for text in state.words:
+    for text in state.words[1:] if family else state.words:
         place = text.find(part)
-        while place >= 0 and len(found) < MOST_FORMS:
-            end = text.find(b"\n", place)
-            word = text[text.rfind(b"\n", 0, place) + 1 : end].decode()
-            if len(pattern) > SHORT_PART or _at_edge(word, pattern):
-                found.add(word)
+        while place >= 0 and len(edge) + len(inside) < MOST_FORMS:
+            start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
+            word = text[start:end].decode()
+            if is_at_edge(word, pattern):
+                edge.add(word)
+            elif len(pattern) > SHORT_PART:
+                inside.add(word)
             place = text.find(part, end)
-    return found
+    return edge, inside
 
 
-def _at_edge(form: str, pattern: str) -> bool:
+def is_at_edge(word: str, pattern: str) -> bool:
     """Whether a compound begins or ends with the pattern, but for an inflection."""
-    end = form.rfind(pattern) + len(pattern)
-    return form.startswith(pattern) or form[end:] in INFLECTIONS
+    return word.startswith(pattern) or word.rpartition(pattern)[2] in INFLECTIONS
 
 
 def _pattern(word: Word) -> str:
+    return pattern_of(word.folded, word.stem)
+
+
+def pattern_of(folded: str, stem: str) -> str:
     """What a longer word must contain: the stem, unless hardly anything is left of it."""
-    return word.stem if len(word.stem) > 4 or len(word.folded) < 5 else word.folded
+    return stem if len(stem) > 4 or len(folded) < 5 else folded
 
 
 def _corrected(state: Snapshot, word: Word) -> list[Meaning]:
@@ -122,10 +147,13 @@ def _corrected(state: Snapshot, word: Word) -> list[Meaning]:
     if not near:
         return [Meaning(word, frozenset([word.folded]), frozenset([word.folded]))]
     best = [form for distance, _count, form in near if distance == near[0][0]][:MOST_CORRECTIONS]
-    known = [one for form in best if (one := _expanded(state, Word(form, form)))]
-    forms = frozenset(best).union(*(meaning.forms for meaning in known))
-    inside = frozenset().union(*(meaning.inside for meaning in known))
-    return [Meaning(word, frozenset(best), forms, inside, best[0])]
+    words = [Word(form, form) for form in best]
+    known = families(state.base, map(_pattern, words))
+    meant = [one for word in words if (one := _expanded(state, word, known))]
+    forms = frozenset(best).union(*(one.forms for one in meant))
+    inside = frozenset().union(*(one.inside for one in meant))
+    gathered = tuple(chain.from_iterable(one.families for one in meant))
+    return [Meaning(word, frozenset(best), forms, inside, best[0], gathered)]
 
 
 def _near(typed: str) -> list[tuple[int, int, str]]:

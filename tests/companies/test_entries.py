@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 
-from companies.entries import entries
+from companies import entries as lists
+from companies.entries import entries, rows
 from companies.listing import Listing
 from tests.factories import CompanyFactory, LocationFactory
 
@@ -49,4 +53,58 @@ def test_an_entry_shows_no_more_than_an_objection_leaves():
 def test_a_name_is_escaped():
     CompanyFactory(name="<b>Optik</b>")
 
-    assert entry().name == "&lt;b&gt;Optik&lt;/b&gt;"
+    (row,) = rows(Listing(QueryDict()))
+
+    assert row.name == "&lt;b&gt;Optik&lt;/b&gt;"
+
+
+def test_what_was_found_is_marked_once():
+    CompanyFactory(name="Spree Optik", description_de="Optik für Kliniken")
+    CompanyFactory(name="Havel", description_de="Optik für Kliniken")
+
+    found = {row.entry.name: row for row in rows(Listing(QueryDict("q=optik")))}
+
+    assert found["Spree Optik"].name == "Spree <mark>Optik</mark>"
+    assert found["Spree Optik"].snippet == ""
+    assert found["Havel"].snippet == "<mark>Optik</mark> für Kliniken"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_shown_lately_need_no_query_until_the_data_change(django_assert_num_queries):
+    company = CompanyFactory(name="Havel")
+    entry()
+
+    listing = Listing(QueryDict())
+    with django_assert_num_queries(0):
+        assert entries(listing)[0].name == "Havel"
+
+    company.name = "Spree"
+    company.save()
+    assert entry().name == "Spree"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_shown_lately_speak_the_language_and_know_the_day_of_each_visitor(monkeypatch):
+    CompanyFactory(kind="hospital", verified_on=timezone.localdate())
+    assert entry().what == "Krankenhaus"
+
+    with override("en"):
+        assert entry().what == "Hospital"
+    tomorrow = lists.limit() + timedelta(days=366)
+    monkeypatch.setattr("companies.freshness.limit", lambda: tomorrow)
+    monkeypatch.setattr(lists, "limit", lambda: tomorrow)
+
+    assert entry().freshness == "stale"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("most", [0, 5, 7])
+def test_no_more_entries_are_remembered_than_there_is_room_for(most, settings):
+    settings.ENTRIES_REMEMBERED = most
+    names = {CompanyFactory(name=f"Havel {number}").name for number in range(5)}
+
+    for language in ("de", "en"):
+        with override(language):
+            listing = Listing(QueryDict())
+            assert {found.name for found in entries(listing)} == names
+            assert len(listing.state.shown) == min(most, 5)

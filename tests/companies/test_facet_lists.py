@@ -160,7 +160,7 @@ def test_lists_speak_the_language_of_the_visitor():
 def test_numbers_are_written_as_in_the_language(monkeypatch):
     CompanyFactory(kind="hospital")
     listing = Listing(QueryDict())
-    monkeypatch.setattr(listing.counts, "of", lambda facet, key: 21_400)
+    monkeypatch.setattr(listing.counts, "of_each", lambda facet, keys: [21_400] * len(keys))
     lists = {facet.name: facet for facet in FacetLists(listing)}
 
     rows = lists["kind"].groups[0].rows

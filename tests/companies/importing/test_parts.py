@@ -6,7 +6,7 @@ from django.db import connection
 from companies.importing import plan, run, spool
 from companies.importing.directory import name_key
 from companies.importing.plan import spooled
-from companies.importing.progress import Phase
+from companies.importing.progress import Phase, listening, share
 from companies.importing.spool import Spool
 from companies.models import Company, Import
 
@@ -94,6 +94,15 @@ def test_progress_always_tells_of_how_many_rows(bring, monkeypatch):
     bring("Firma;PLZ\n" + "".join(f"Havel {n};10367\n" for n in range(5)))
 
     assert {given[2] for given in told if given[0] == Phase.COMPARE} == {5}
+
+
+def test_progress_never_goes_back_while_parts_are_saved_in_turns(bring):
+    shares = []
+    with listening(lambda *told: shares.append(share(*told))):
+        bring("Firma;PLZ\n" + "".join(f"Havel {n};10367\n" for n in range(9)), "--save")
+
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 5
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(bring, tmp_path, monkeypatch):

@@ -133,8 +133,7 @@ def test_a_terminal_shows_a_bar_and_clears_it_at_the_end():
     assert stream.getvalue().endswith("\r\x1b[K")
 
 
-def test_the_share_that_is_done_grows_from_phase_to_phase():
-    shares = [share(phase, done, 10) for phase in Phase for done in (0, 5, 10)]
-
-    assert shares == sorted(shares)
-    assert (share("", 0, 0), shares[-1]) == (0, 1)
+def test_the_share_that_is_done_begins_with_nothing_and_ends_with_the_whole():
+    assert share("", 0, 0) == share(Phase.READ, 0, 10) == 0
+    assert share(Phase.READ, 10, 10) == share(Phase.COMPARE, 0, 10)
+    assert share(Phase.INDEX, 10, 10) == 1

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from companies.facets.store import snapshot
@@ -12,14 +14,16 @@ pytestmark = pytest.mark.django_db
 def kept(request, monkeypatch):
     """Where the worker finds the postings of the base."""
     monkeypatch.setattr(postings, "SMALL", request.param)
-    postings._small.cache_clear()
+    postings.is_small.cache_clear()
     yield
-    postings._small.cache_clear()
+    postings.is_small.cache_clear()
 
 
 def found(word: str) -> dict[str, int]:
-    by_weight = postings.postings(snapshot(), [word])
-    return {weight: len(words[word]) for weight, words in by_weight.items() if words[word]}
+    counts: Counter[str] = Counter()
+    for weight, numbers in postings.postings(snapshot(), [word]).get(word, []):
+        counts[weight] += len(numbers)
+    return dict(+counts)
 
 
 @pytest.mark.usefixtures("kept")
