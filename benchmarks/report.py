@@ -31,9 +31,14 @@ def put(title: str, lines: Iterable[str]) -> None:
     text = FILE.read_text(encoding="utf-8")
     head, *parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
     by_title = {part.splitlines()[0]: part for part in parts} | {f"## {title}": section}
-    FILE.write_text(
-        "\n\n".join(part.strip() for part in [head, *by_title.values()]) + "\n", "utf-8"
-    )
+    ordered = [by_title[one].strip() for one in sorted(by_title, key=_place)]
+    FILE.write_text("\n\n".join([head.strip(), *ordered]) + "\n", "utf-8")
+
+
+def _place(title: str) -> tuple[bool, int]:
+    """Pages first, each kind by its size."""
+    size = re.search(r"[\d,]+", title)
+    return not title.endswith("companies"), int(size[0].replace(",", "")) if size else 0
 
 
 def _parts(measured: dict[str, Any]) -> Iterable[str]:
