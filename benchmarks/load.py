@@ -26,7 +26,7 @@ def run(
     headers: dict[str, str] | None = None,
     status: int = 200,
 ) -> dict[str, Any]:
-    """Ask for each path ``times`` times per connection."""
+    """Ask for each path ``times`` times per connection, after one request that does not count."""
     taken: list[float] = []
     threads = [
         Thread(target=_ask, args=(port, paths * times, headers or {}, status, taken))
@@ -47,12 +47,13 @@ def _ask(
     port: int, paths: list[str], headers: dict[str, str], status: int, taken: list[float]
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
-    for path in paths:
+    for number, path in enumerate([paths[0], *paths]):
         started = time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         answer.read()
-        taken.append(time.perf_counter() - started)
+        if number:  # the first one pays for what another server left in the processor
+            taken.append(time.perf_counter() - started)
         if answer.status != status:
             raise RuntimeError(f"{path} answers {answer.status}, not {status}")
     connection.close()

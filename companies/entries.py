@@ -1,6 +1,6 @@
 """Entries of a list, ready to be shown: every text is made once, and templates only place it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     is_demo: bool
     what: str
     where: str
-    clusters: list[Any]
+    clusters: list[tuple[str, str]]  # accent and name
     freshness: str  # a value of Freshness, or empty
     verified: str
 
@@ -50,7 +50,7 @@ def entries(listing: Listing) -> list[Entry]:
     numbers = list(listing.page)
     found = {number: kept.get((number, language, day)) for number in numbers}
     if missing := [number for number in numbers if found[number] is None]:
-        made = _made(listing.cards(missing), language)
+        made = _made(listing, missing)
         found |= made
         if len(kept) + len(made) > settings.ENTRIES_REMEMBERED:
             kept.clear()
@@ -59,10 +59,11 @@ def entries(listing: Listing) -> list[Entry]:
     return [entry for entry in found.values() if entry is not None]
 
 
-def _made(cards: Iterable[Shown], language: str | None) -> dict[int, Entry]:
-    address, kinds, verified = addresses(), _kinds(language), _verified()
+def _made(listing: Listing, numbers: list[int]) -> dict[int, Entry]:
+    address, kinds, verified = addresses(), _kinds(get_language()), _verified()
+    names = listing.options.names()
     made = {}
-    for card in cards:
+    for card in listing.cards(numbers):
         freshness = card.freshness or ""
         made[card.company.number] = Entry(
             slug=card.slug,
@@ -70,9 +71,9 @@ def _made(cards: Iterable[Shown], language: str | None) -> dict[int, Entry]:
             name=card.name,
             description=card.description or "",
             is_demo=card.is_demo,
-            what=" · ".join([*kinds.get(card.kind, ()), *(row.name for row in card.sectors)]),
-            where=_where(card),
-            clusters=card.clusters,
+            what=" · ".join([*kinds.get(card.kind, ()), *(names[row] for row in card.sectors)]),
+            where=_where(card, names),
+            clusters=[(cluster.accent, names[cluster]) for cluster in card.clusters],
             freshness=freshness,
             verified=verified(freshness, card.verified_on),
         )
@@ -90,13 +91,13 @@ def _kinds(language: str | None) -> dict[str, list[str]]:
     return {kind.value: [str(kind.label)] for kind in Kind}
 
 
-def _where(entry: Shown) -> str:
+def _where(entry: Shown, names: dict[Any, str]) -> str:
     place = entry.location
     if place is None:
         return ""
     parts = [place.place]
-    if place.district and place.district.name != place.city:
-        parts.append(place.district.name)
+    if place.district and names[place.district] != place.city:
+        parts.append(names[place.district])
     words = ", ".join(filter(None, parts))
     if not entry.other_locations:
         return words

@@ -223,7 +223,7 @@ class Listing:
         """This list with changed parameters, from its first page; an empty value removes one."""
         return list_url(**{**self.chosen, **self.settings, **changes})
 
-    @property
+    @cached_property
     def settings(self) -> dict[str, Any]:
         """How the list is shown, as far as that differs from the usual."""
         now = {"sort": self.sort, "view": self.view, "per_page": self.per_page}

@@ -28,6 +28,7 @@ class Options:
     def __init__(self) -> None:
         self._named: dict[tuple[str, str | None], list[tuple[str, str]]] = {}
         self._by_key: dict[str, dict[int, Any]] = {}
+        self._names: dict[str | None, dict[Any, str]] = {}
 
     @cached_property
     def clusters(self) -> list[Cluster]:
@@ -77,6 +78,16 @@ class Options:
         if key not in self._named:
             self._named[key] = [(row.slug, row.name) for row in self.rows(name)]
         return self._named[key]
+
+    def names(self) -> dict[Any, str]:
+        """Names of all clusters, sectors and areas by row, in the current language; a list asks for
+        a hundred of them, and a row for its language each time.
+        """
+        language = get_language()
+        if language not in self._names:
+            rows = (*self.clusters, *self.sectors, *self.areas)
+            self._names[language] = {row: row.name for row in rows}
+        return self._names[language]
 
     def keys(self, name: str, slugs: list[str]) -> list[int]:
         """Primary keys of the values with these slugs."""

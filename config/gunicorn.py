@@ -7,7 +7,7 @@ from typing import Any
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 worker_class = "gthread"
-threads = 4
+threads = 2
 timeout = 60
 max_requests = 5000  # a worker is renewed after so many, give or take
 max_requests_jitter = 500

@@ -24,7 +24,8 @@ from companies.search.vocabulary import Meaning, meanings
 MOST_ORDERS = 3  # words of a name that are tried in every order
 MOST_BEGINNINGS = 2000
 BEGINNING = """
-    SELECT found.number, found.name_key = beginning
+    SELECT array_agg(found.number) FILTER (WHERE found.name_key = beginning),
+        array_agg(found.number)
     FROM unnest(%s::text[]) AS words (beginning) CROSS JOIN LATERAL (
         SELECT number, name_key FROM companies_searchentry
         WHERE is_public AND name_key >= beginning AND name_key < beginning || U&'\\+10FFFF'
@@ -169,5 +170,5 @@ def _by_name(words: list[str]) -> tuple[BitMap, BitMap]:
     """The entries whose name is these words, and those whose name begins so."""
     with connection.cursor() as cursor:
         cursor.execute(BEGINNING, [_orders(words), MOST_BEGINNINGS])
-        rows = cursor.fetchall()
-    return BitMap([number for number, is_all in rows if is_all]), BitMap([row[0] for row in rows])
+        named, beginning = cursor.fetchone()
+    return BitMap(named or ()), BitMap(beginning or ())

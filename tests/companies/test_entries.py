@@ -30,7 +30,7 @@ def test_an_entry_says_what_where_and_how_fresh():
     assert found.what == "Krankenhaus · Pflege"
     assert found.where == "10367 Berlin, Lichtenberg · ein weiterer Standort"
     assert (found.freshness, found.verified) == ("stale", "zuletzt geprüft am 31.01.2020")
-    assert [cluster.slug for cluster in found.clusters] == ["gesundheit"]
+    assert found.clusters == [("blue", "Gesundheit")]
 
 
 def test_an_entry_is_silent_about_what_is_not_known():
