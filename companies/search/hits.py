@@ -77,7 +77,7 @@ def _hits(state: Snapshot, q: str) -> Hits:
             *((one.words - one.gathered) | one.typed for one in meant),
             *(one.forms for one in excluded),
         ),
-        newer=frozenset().union(*(one.gathered for one in meant)),
+        newer=frozenset().union(*(one.gathered for one in meant if state.changed)),
     )
     numbers, tiers = _tiers(state, query, meant, posted)
     for one in excluded:
@@ -103,18 +103,24 @@ def _tiers(
     if len(query.name) != len(names):  # words that say little are part of a name
         names = list(query.name)
     named, beginning = _by_name(names)
-    steps = [
-        named & everywhere,
-        beginning & everywhere,
-        _common(typed, 1),
-        _common(typed, 2),
-        _common(forms, 1),
-        _common(forms, 2),
-        _common(forms, 3),
-        everywhere,
-    ]
-    before = [NOTHING, *accumulate(steps, BitMap.union)]
-    return everywhere, [step - better for step, better in zip(steps, before, strict=False)]
+    tiers: list[BitMap] = []
+    better = NOTHING
+    for step in (
+        lambda: named & everywhere,
+        lambda: beginning & everywhere,
+        lambda: _common(typed, 1),
+        lambda: _common(typed, 2),
+        lambda: _common(forms, 1),
+        lambda: _common(forms, 2),
+        lambda: _common(forms, 3),
+        lambda: everywhere,
+    ):
+        if len(better) == len(everywhere):  # nothing is left for the others
+            break
+        found = step()
+        tiers.append(found - better)
+        better = better | found
+    return everywhere, tiers
 
 
 def _by_weight(posted: Postings, one: Meaning, changed: BitMap) -> list[list[BitMap]]:

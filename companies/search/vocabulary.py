@@ -6,6 +6,7 @@ nearest word is taken; "technik" is, and stands also for all words that contain 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from django.db import connection
@@ -45,11 +46,11 @@ class Meaning:
     corrected: str = ""  # the word it was taken for
     families: tuple[Family, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         return self.forms | self.inside
 
-    @property
+    @cached_property
     def gathered(self) -> frozenset[str]:
         """Those of the words that need not be looked up."""
         return frozenset().union(*(one.gathered for one in self.families))
