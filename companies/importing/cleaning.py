@@ -158,13 +158,6 @@ class Cleaner:
             draft.tell("postcode", fix.message)
 
 
-def clean_row(
-    draft: Draft, columns: dict[str, Column], vocabulary: Vocabulary, gazetteer: Gazetteer
-) -> None:
-    """Clean one row by itself."""
-    Cleaner(columns, vocabulary, gazetteer).clean(draft)
-
-
 def _mended(name: str, text: str, value: Any, widget: Widget) -> str | None:
     """What ``text`` was made into, where that is worth telling."""
     if value is None:

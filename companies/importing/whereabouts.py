@@ -45,7 +45,7 @@ class Whereabouts:
         return some
 
     def are_apart(self, other: "Whereabouts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
-        """Of pairs, whether both places are known and differ."""
+        """Of pairs, whether both places are known and differ; Berlin-Mitte is in Berlin."""
         known = (self.cities[mine] != 0) & (other.cities[others] != 0)
         ours, theirs = self.places[mine], other.places[others]
         return known & _differ(ours, self.towns[mine], theirs, other.towns[others])
@@ -85,11 +85,6 @@ def host_of(website: str) -> str:
 
 def is_same_website(one: Entry, other: Entry) -> bool:
     return host_of(one.website) == host_of(other.website) != ""
-
-
-def are_apart(one: str, other: str) -> bool:
-    """Whether both places are known and differ; Berlin-Mitte is in Berlin."""
-    return bool(one and other) and _differ(*towns_of(one), *towns_of(other))
 
 
 def _differ(ours: Any, our_town: Any, theirs: Any, their_town: Any) -> Any:

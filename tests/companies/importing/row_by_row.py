@@ -8,7 +8,7 @@ from tablib import Dataset
 
 from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
-from companies.importing.cleaning import Draft, clean_row
+from companies.importing.cleaning import Cleaner, Draft
 from companies.importing.columns import Columns
 from companies.importing.directory import Directory
 from companies.importing.fields import LinkColumn, LocationColumn
@@ -44,7 +44,7 @@ class RowByRow(CompanyResource):
         texts = ["" if cell is None else cell for cell in row.values()]
         cells = Columns(list(row), Options()).read(Row(2, texts))
         draft = Draft(2, cells=cells)
-        clean_row(draft, self.fields, Vocabulary(self.cluster), self.gazetteer)
+        Cleaner(self.fields, Vocabulary(self.cluster), self.gazetteer).clean(draft)
         if draft.problems:
             raise ValidationError([str(problem) for problem in draft.problems])
         return draft

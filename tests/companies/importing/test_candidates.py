@@ -1,5 +1,7 @@
 """Rows that may be about an entry: taken, shown, or decided."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from companies.importing.names import Words, words_of
 from companies.importing.options import Options
 from companies.importing.plan import Planner
 from companies.importing.reader import open_table
-from companies.importing.whereabouts import are_apart
+from companies.importing.whereabouts import Whereabouts
 from companies.models import Company, SourceRecord
 from tests.accounts import manager_of
 from tests.factories import CompanyFactory
@@ -87,6 +89,14 @@ def test_a_word_that_every_name_has_tells_little_but_something():
     assert (
         0 < words.likeness("Verein Havel", "Verein Spree") < words.likeness("Verein Havel", "Havel")
     )
+
+
+def are_apart(one: str, other: str) -> bool:
+    here, there = (
+        Whereabouts([SimpleNamespace(city=city, postcode="", street="", website="")])
+        for city in (one, other)
+    )
+    return here.are_apart(there, [0], [0]).tolist() == [True]
 
 
 def test_places_are_apart_unless_one_is_part_of_the_other():
