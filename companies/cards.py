@@ -6,11 +6,14 @@ Light rows instead of models, which took longer to make than the query: the poli
 
 import json
 from collections import namedtuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 from django.urls import reverse
 
 from clusters.translated import InCurrentLanguage
+from companies.meanwhile import asked
 from companies.options import Options
 from companies.visibility import Shown, ShownLocation
 
@@ -56,7 +59,17 @@ def cards(numbers: list[int], options: Options) -> list[Shown]:
     """The published entries with these numbers, in their order."""
     with connection.cursor() as cursor:
         cursor.execute(CARDS, [numbers])
-        rows = cursor.fetchall()
+        return _shown(cursor.fetchall(), options)
+
+
+@contextmanager
+def cards_ahead(numbers: list[int], options: Options) -> Iterator[Callable[[], list[Shown]]]:
+    """The same, read while the block runs, which gets them by calling."""
+    with asked(CARDS, [numbers]) as rows:
+        yield lambda: _shown(rows(), options)
+
+
+def _shown(rows: list[tuple], options: Options) -> list[Shown]:
     clusters, sectors = (options.by_key(name) for name in ("cluster", "sector"))
     areas = options.by_key("district")
     found = []

@@ -47,9 +47,8 @@ def rows(listing: Listing) -> Iterator[Row]:
 def entries(listing: Listing) -> list[Entry]:
     """Those of the page. A worker keeps the latest while data, day and language stay the same."""
     kept, language, day = listing.state.shown, get_language(), limit()
-    numbers = list(listing.page)
-    found = {number: kept.get((number, language, day)) for number in numbers}
-    if missing := [number for number in numbers if found[number] is None]:
+    found = known(listing)
+    if missing := [number for number, entry in found.items() if entry is None]:
         made = _made(listing, missing)
         found |= made
         if len(kept) + len(made) > settings.ENTRIES_REMEMBERED:
@@ -57,6 +56,12 @@ def entries(listing: Listing) -> list[Entry]:
         if len(made) <= settings.ENTRIES_REMEMBERED:
             kept.update({(number, language, day): entry for number, entry in made.items()})
     return [entry for entry in found.values() if entry is not None]
+
+
+def known(listing: Listing) -> dict[int, Entry | None]:
+    """The numbers of the page, with the entries that need not be read."""
+    kept, language, day = listing.state.shown, get_language(), limit()
+    return {number: kept.get((number, language, day)) for number in listing.page}
 
 
 def _made(listing: Listing, numbers: list[int]) -> dict[int, Entry]:

@@ -15,12 +15,10 @@ from django.utils.translation import get_language
 
 from companies.facet_outline import Branch, outline
 from companies.facet_rows import row
-from companies.facets.snapshot import Snapshot
 from companies.listing import Listing
 from companies.parameters import LABELS
 
 FACETS = ("cluster", "sector", "district", "kind", "size", "network", "tag", "freshness")
-COMMON_TAGS = 12
 LONG = 12  # more values than that can be searched by typing
 PLACEHOLDER = "~"  # no value of a facet holds it
 
@@ -92,7 +90,7 @@ class FacetLists:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
         options = listing.options
-        self.outline = outline(options, _common_tags(listing.state), get_language())
+        self.outline = outline(options, listing.state.common_tags, get_language())
 
     def __iter__(self) -> Iterator[Facet]:
         for name in FACETS:
@@ -116,10 +114,3 @@ class FacetLists:
 
     def _counts(self, facet: str, branch: Branch) -> list[int]:
         return self.listing.counts.of_each(facet, [item.key for item in branch.items])
-
-
-def _common_tags(state: Snapshot) -> frozenset[int]:
-    """Those that most entries carry, whatever is chosen: a short list that stays as it is."""
-    keys = [tag.pk for tag in state.options.tags]
-    keys.sort(key=lambda key: len(state.of("tag", key)), reverse=True)
-    return frozenset(keys[:COMMON_TAGS])

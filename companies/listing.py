@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Version
 from clusters.text import fold
-from companies.cards import cards
+from companies.cards import cards, cards_ahead
 from companies.facets.counts import Counts
 from companies.facets.store import snapshot
 from companies.models import Company
@@ -76,6 +77,8 @@ class Ordered(Sequence[int]):
             first, last = max(0, start - before), max(0, stop - before)
             found += state.slice(group, first, last)
             before += len(group)
+            if before >= stop:
+                break
         return found
 
 
@@ -95,6 +98,7 @@ class Listing:
         self.view = self._one_of("view", VIEWS)
         self.per_page = self._one_of("per_page", PAGE_SIZES)
         self.columns = self._columns()
+        self._asked: tuple[list[int], list[Shown]] = ([], [])
 
     @property
     def q(self) -> str:
@@ -177,7 +181,18 @@ class Listing:
         return self.cards(list(self.page))
 
     def cards(self, numbers: list[int]) -> list[Shown]:
-        return cards(numbers, self.options)
+        asked, found = self._asked
+        return found if numbers == asked else cards(numbers, self.options)
+
+    @contextmanager
+    def asking(self, numbers: list[int]) -> Iterator[None]:
+        """Have the database read these entries while the block runs; then ``cards`` has them."""
+        if not numbers:
+            yield
+            return
+        with cards_ahead(numbers, self.options) as read:
+            yield
+            self._asked = (numbers, read())
 
     def slices(
         self, size: int = 500, rows: QuerySet[Company] | None = None

@@ -1,5 +1,5 @@
-"""Lets the database work while this process does: a statement is sent, and its end awaited when the
-next one is.
+"""Lets the database work while this process does: a statement is sent, and its end awaited when its
+rows are wanted, or when the next statement is sent.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,6 +9,21 @@ from typing import Any
 from django.db import connection
 from psycopg import pq
 from psycopg.errors import error_from_result
+
+
+@contextmanager
+def asked(statement: str, values: list[Any]) -> Iterator[Callable[[], list[tuple]]]:
+    """The database answers while the block runs, which gets the rows by calling. Other statements
+    of the block are answered after it; COPY is not possible.
+    """
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        connection.connection.pipeline(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, values)
+        yield cursor.fetchall
 
 
 class Meanwhile:

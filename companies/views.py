@@ -27,11 +27,12 @@ def company_list(request: HttpRequest) -> HttpResponse:
         pages = pages_of(listing)
     except PageMissingError:
         return _page_missing(request, listing)
-    facets = FacetLists(listing)
+    with listing.asking(_unread(listing)):
+        facets = FacetLists(listing)
+        counted = {"facets": list(facets), "letters": facets.letters()}
     context = {
         "listing": listing,
-        "facets": list(facets),
-        "letters": facets.letters(),
+        **counted,
         "clear": pgettext("filter", "Clear"),
         "chips": wording.chips(listing),
         "sentence": wording.sentence(listing),
@@ -50,6 +51,13 @@ def company_list(request: HttpRequest) -> HttpResponse:
         return HttpResponse(results)
     context["results"] = mark_safe(results)  # noqa: S308  # escaped there
     return render(request, "companies/company_list.html", context)
+
+
+def _unread(listing: Listing) -> list[int]:
+    """The entries that the page needs from the database."""
+    if listing.view == "list":
+        return [number for number, entry in entries.known(listing).items() if entry is None]
+    return list(listing.page) if listing.view == "table" else []
 
 
 def _shown_as(listing: Listing) -> dict[str, object]:

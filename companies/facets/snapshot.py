@@ -17,9 +17,11 @@ from pyroaring import BitMap
 
 from clusters.models import Version
 from companies import freshness
+from companies.facets.codes import Codes
 from companies.options import Options
 
 COLUMNS = ("employees", "published", "verified")  # arrays by number, from rows
+COMMON_TAGS = 12
 NO_VERSION = Version(0, None, None)
 Numbers = np.ndarray[Any, np.dtype[np.uint32]]
 
@@ -64,6 +66,7 @@ class Snapshot:
     is_makeshift: bool = False  # the base is of a large write, not of a rebuild
     changed: BitMap = field(default_factory=BitMap)  # entries that are newer than the base
     values: dict[str, BitMap] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)  # of the base, by facet
     order: Numbers = field(default_factory=_empty)
     employees: Numbers = field(default_factory=_empty)
     published: Numbers = field(default_factory=_empty)
@@ -93,6 +96,13 @@ class Snapshot:
     @cached_property
     def options(self) -> Options:
         return Options()
+
+    @cached_property
+    def common_tags(self) -> frozenset[int]:
+        """Those that most entries carry, whatever is chosen: a short list that stays as it is."""
+        keys = [tag.pk for tag in self.options.tags]
+        keys.sort(key=lambda key: len(self.of("tag", key)), reverse=True)
+        return frozenset(keys[:COMMON_TAGS])
 
     def of(self, facet: str, key: Any) -> BitMap:
         """The companies with one value of a facet."""

@@ -16,6 +16,7 @@ from pyroaring import BitMap
 
 from clusters.models import DataVersion, Version
 from companies.bulk import copy_rows
+from companies.facets import codes
 from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, received
 from companies.search.models import Base, BasePart
 
@@ -53,6 +54,7 @@ NEW_WORDS = f"{ALL_WORDS} WHERE {SINCE.format('added_in')}"
 PARTS = "SELECT name, data FROM companies_basepart WHERE base_id = %s"
 WORDS = "words"  # name of the part that has them, one to a line
 ARRAYS = ("order", *COLUMNS)
+CODED, FURTHER = "coded:", "further:"  # before the names of parts; see ``codes``
 MOST_CHANGED = 2000  # entries since the base; more make searches slower
 
 worn = Signal()  # the base is old; whoever can should have a new one made
@@ -149,8 +151,13 @@ def _kept(base: int) -> Snapshot:
         found = dict(cursor.stream(PARTS, [base], binary=True))
     arrays = {name: np.frombuffer(found.pop(name), np.uint32) for name in ARRAYS}
     words = (found.pop(WORDS), b"\n")
-    values = {name: BitMap.deserialize(data) for name, data in found.items()}
-    return Snapshot(base=base, values=values, words=words, **arrays)
+    coded = {facet: found.pop(CODED + facet) for facet in codes.FACETS if CODED + facet in found}
+    bitmaps = {name: BitMap.deserialize(data) for name, data in found.items()}
+    further = {
+        name.removeprefix(FURTHER): bitmaps.pop(name) for name in found if name.startswith(FURTHER)
+    }
+    known = codes.unpacked(coded, bitmaps, further, len(arrays["employees"]))
+    return Snapshot(base=base, values=bitmaps, codes=known, words=words, **arrays)
 
 
 def keep(state: Snapshot, *, with_own: bool = False) -> Base:
@@ -164,9 +171,13 @@ def keep(state: Snapshot, *, with_own: bool = False) -> Base:
         base.taken = shown_with(int(base.own), state.taken, is_shown=False)
     base.save()
     arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
-    bitmaps = {name: numbers.serialize() for name, numbers in state.values.items()}
-    parts = ((base.pk, name, data) for name, data in {**arrays, **bitmaps}.items())
-    copy_rows(BasePart, ("base", "name", "data"), parts)
+    bitmaps = dict(state.values)
+    for facet, coded in codes.of_facets(state.values, len(state.employees)).items():
+        arrays[CODED + facet] = coded.by_number.tobytes()
+        bitmaps |= {FURTHER + key: numbers for key, numbers in coded.further.items()}
+    parts = arrays | {name: numbers.serialize() for name, numbers in bitmaps.items()}
+    rows = ((base.pk, name, data) for name, data in parts.items())
+    copy_rows(BasePart, ("base", "name", "data"), rows)
     return base
 
 

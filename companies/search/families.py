@@ -7,7 +7,7 @@ search. ``gathering`` does it beforehand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db import connection
 from psycopg import Cursor
@@ -25,19 +25,31 @@ Row = tuple[str, str, list[bytes]]
 
 @dataclass(frozen=True)
 class Family:
-    """The words that contain a pattern, at an edge or further inside; where they are many, also
-    the entries of each of the two groups by weight.
+    """The words that contain a pattern, at an edge or further inside, with spaces between them;
+    where they are many, also the entries of each of the two groups by weight.
     """
 
-    edge: frozenset[str]
-    inside: frozenset[str]
+    at_edge_words: str
+    within_words: str
     at_edge: Parts
     within: Parts
 
     @property
-    def gathered(self) -> frozenset[str]:
-        """The words that need not be looked up."""
-        return self.edge | self.inside if self.at_edge else frozenset()
+    def is_gathered(self) -> bool:
+        """Whether the words need not be looked up."""
+        return bool(self.at_edge)
+
+    @cached_property
+    def edge(self) -> frozenset[str]:
+        return frozenset(self.at_edge_words.split())
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        return frozenset(self.within_words.split())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(f"{self.at_edge_words} {self.within_words}".split())
 
 
 def families(base: int | None, patterns: Iterable[str]) -> dict[str, Family]:
@@ -64,9 +76,7 @@ def _read(statement: str, *values: object) -> dict[str, Row]:
 
 def _family(edge: str, inside: str, numbers: list[bytes]) -> Family:
     at_edge, within = numbers[: len(WEIGHTS)], numbers[len(WEIGHTS) :]
-    return Family(
-        frozenset(edge.split()), frozenset(inside.split()), _parts(at_edge), _parts(within)
-    )
+    return Family(edge, inside, _parts(at_edge), _parts(within))
 
 
 def _parts(numbers: list[bytes]) -> Parts:

@@ -12,11 +12,11 @@ from itertools import accumulate, chain, permutations
 from operator import and_, or_
 
 from django.conf import settings
-from django.db import connection
 from pyroaring import BitMap
 
 from companies.facets.snapshot import NOTHING, Snapshot
 from companies.freshness import Freshness
+from companies.meanwhile import asked
 from companies.search.postings import WEIGHTS, Postings, postings
 from companies.search.query import LEGAL_FORMS, Query, parse
 from companies.search.vocabulary import Meaning, meanings
@@ -45,7 +45,7 @@ class Hits:
         """``numbers`` in groups of equal relevance and freshness, the best first."""
         by_freshness = state.by_freshness()
         for tier in self.tiers:
-            rest = tier & numbers
+            rest = tier if numbers is self.numbers else tier & numbers
             for value in (Freshness.FRESH, Freshness.STALE):
                 group = rest & by_freshness[value]
                 rest = rest - group
@@ -74,8 +74,8 @@ def _hits(state: Snapshot, q: str) -> Hits:
     posted = postings(
         state,
         frozenset().union(
-            *((one.words - one.gathered) | one.typed for one in meant),
-            *(one.forms for one in excluded),
+            *((one.forms.union(one.inside) - one.gathered) | one.typed for one in meant),
+            *map(_inflections, excluded),
         ),
         newer=frozenset().union(*(one.gathered for one in meant if state.changed)),
     )
@@ -96,13 +96,15 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    weighed = [_by_weight(posted, one, state.changed) for one in meant]
-    typed, forms, everything = zip(*weighed, strict=True)
-    everywhere = _common(everything, 3)
     names = [one.corrected or one.word.folded for one in meant]
     if len(query.name) != len(names):  # words that say little are part of a name
         names = list(query.name)
-    named, beginning = _by_name(names)
+    with asked(BEGINNING, [_orders(names), MOST_BEGINNINGS]) as rows:
+        weighed = [_by_weight(posted, one, state.changed) for one in meant]
+        typed, forms, everything = zip(*weighed, strict=True)
+        everywhere = _common(everything, 3)
+        # the entries whose name is these words, and those whose name begins so
+        named, beginning = (BitMap(numbers or ()) for numbers in rows()[0])
     tiers: list[BitMap] = []
     better = NOTHING
     for step in (
@@ -161,7 +163,8 @@ def _common(meant: Iterable[list[BitMap]], weights: int) -> BitMap:
 def _inflections(one: Meaning) -> set[str]:
     """What ``-word`` leaves out: the word in any case, but no compounds."""
     length = len(one.word.folded) + 3
-    return {form for form in one.forms if form.startswith(one.word.stem) and len(form) < length}
+    stem = one.word.stem
+    return {word for word in one.words if word.startswith(stem) and len(word) < length}
 
 
 def _orders(words: list[str]) -> list[str]:
@@ -170,11 +173,3 @@ def _orders(words: list[str]) -> list[str]:
     if len(telling) > MOST_ORDERS:
         return [" ".join(telling)]
     return [" ".join(order) for order in permutations(telling)]
-
-
-def _by_name(words: list[str]) -> tuple[BitMap, BitMap]:
-    """The entries whose name is these words, and those whose name begins so."""
-    with connection.cursor() as cursor:
-        cursor.execute(BEGINNING, [_orders(words), MOST_BEGINNINGS])
-        named, beginning = cursor.fetchone()
-    return BitMap(named or ()), BitMap(beginning or ())

@@ -35,8 +35,8 @@ PARTS = """
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one typed word stands for: any of the alternatives, each of which is one or more
-    words that an entry must have together.
+    """What one typed word stands for: any of the words. Those of ``families`` are among ``forms``
+    and ``inside`` only where they need to be looked up.
     """
 
     word: Word
@@ -48,18 +48,21 @@ class Meaning:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return self.forms | self.inside
+        """All of them."""
+        return self.forms.union(self.inside, self.gathered)
 
     @cached_property
     def gathered(self) -> frozenset[str]:
-        """Those of the words that need not be looked up."""
-        return frozenset().union(*(one.gathered for one in self.families))
+        """Those of the words whose entries the families have."""
+        known = [one.words for one in self.families if one.is_gathered]
+        return known[0] if len(known) == 1 else frozenset().union(*known)
 
 
 def meanings(state: Snapshot, words: Iterable[Word]) -> list[Meaning]:
     """What each of the words stands for; unknown ones are corrected where something is near."""
     words = list(words)
-    known = families(state.base, {_pattern(word) for word in words if not _is_exact(word)})
+    patterns = {_pattern(word) for word in words if not _is_exact(word)}
+    known = families(state.base, patterns) if patterns else {}
     result = []
     for word in words:
         if _is_exact(word):
@@ -87,6 +90,9 @@ def _expanded(state: Snapshot, word: Word, known: dict[str, Family]) -> Meaning 
     """The meaning of a word that the directory knows, by itself or in longer ones."""
     pattern = _pattern(word)
     family = known.get(pattern)
+    if family and family.is_gathered and not state.changed:
+        only = frozenset([word.folded, *word.same])
+        return Meaning(word, frozenset([word.folded]), only, families=(family,))
     edge, inside = _containing(state, pattern, family)
     if not edge and not inside and not word.same:
         return None

@@ -1,13 +1,26 @@
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
-from companies.meanwhile import meanwhile
+from companies.meanwhile import asked, meanwhile
 from companies.models import Tag
 
 pytestmark = pytest.mark.django_db
 INSERT = """
     INSERT INTO companies_tag (slug, kind, name_de, name_en, is_proposed, is_demo)
     VALUES ('lidar', '{}', 'Lidar', '', false, false)"""
+
+
+def test_rows_are_there_when_they_are_wanted():
+    with asked("SELECT %s + 1", [41]) as rows:
+        assert not Tag.objects.exists()  # another statement, answered after it
+        assert rows() == [(42,)]
+
+
+def test_what_the_database_refuses_is_told_when_the_rows_are_wanted():
+    with pytest.raises(DataError), transaction.atomic(), asked("SELECT 1 / %s", [0]) as rows:
+        rows()
+
+    assert not Tag.objects.exists()
 
 
 def test_the_next_statement_sees_what_was_done_meanwhile():

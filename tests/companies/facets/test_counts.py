@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from clusters.models import Area, Cluster, Sector
-from companies.facets import plain, store
+from companies.facets import counts, plain, store
 from companies.filters import CompanyFilterSet
 from companies.listing import Listing
 from companies.models import Company, Tag
+from companies.search.index import rebuild
 from networks.models import Network
 from tests.factories import (
     ClusterFactory,
@@ -80,6 +82,18 @@ def slugs(facet: str) -> dict[str, str]:
     return {str(pk): slug for pk, slug in rows.values_list("pk", "slug")}
 
 
+def compare(chosen: dict) -> None:
+    parameters = QueryDict(urlencode(chosen, doseq=True))
+    found = Listing(parameters).counts
+    expected = plain.Counts(CompanyFilterSet(parameters))
+
+    assert found.total == expected.total
+    for facet in plain.PARTS:
+        keys = slugs(facet) or expected.values[facet]
+        values = {key: found.of(facet, key) for key in keys if found.of(facet, key)}
+        assert values == expected.values[facet], facet
+
+
 class TestCounts(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -95,15 +109,7 @@ class TestCounts(TestCase):
     def test_they_equal_those_of_plain_sql(self, entries, chosen):
         for fields in entries:
             write(fields)
-        parameters = QueryDict(urlencode(chosen, doseq=True))
-        counts = Listing(parameters).counts
-        expected = plain.Counts(CompanyFilterSet(parameters))
-
-        assert counts.total == expected.total
-        for facet in plain.PARTS:
-            keys = slugs(facet) or expected.values[facet]
-            found = {key: counts.of(facet, key) for key in keys if counts.of(facet, key)}
-            assert found == expected.values[facet], facet
+        compare(chosen)
 
     @settings(max_examples=20)
     @given(st.lists(companies, max_size=5), filters)
@@ -133,6 +139,19 @@ class TestCounts(TestCase):
         assert {key: value for key, value in patched.values.items() if value} == anew.values
         for name in ("employees", "published", "verified"):
             assert (getattr(patched, name)[anew.order] == getattr(anew, name)[anew.order]).all()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("chosen", [{"kind": ["company"]}, {"tag": ["lidar"]}, {"q": "laser"}])
+def test_codes_of_the_base_and_what_changed_since_add_up(chosen, monkeypatch):
+    monkeypatch.setattr(counts, "CODED", 0)
+    for number, tags in enumerate((["lidar"], ["lidar", "radar"], ["radar"], ["lidar"])):
+        CompanyFactory(name=f"Laser {number}", kind="company", tags=tags)
+    rebuild()
+    Company.objects.filter(pk=all_ids()[0]).update(kind="hospital")
+    CompanyFactory(name="Laser Ost", kind="company", tags=["lidar"])
+
+    compare(chosen)
 
 
 def all_ids() -> list:
