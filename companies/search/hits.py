@@ -12,9 +12,10 @@ from itertools import accumulate, chain, permutations
 from operator import and_, or_
 
 from django.conf import settings
+from django.db import connection
 from pyroaring import BitMap
 
-from companies.facets.snapshot import NOTHING, Snapshot
+from companies.facets.snapshot import NOTHING, Snapshot, array_of
 from companies.freshness import Freshness
 from companies.meanwhile import asked
 from companies.search.postings import WEIGHTS, Postings, postings
@@ -31,6 +32,13 @@ BEGINNING = """
         WHERE is_public AND name_key >= beginning AND name_key < beginning || U&'\\+10FFFF'
         ORDER BY name_key, number LIMIT %s
     ) AS found"""
+AMONG = """
+    SELECT array_agg(number) FILTER (WHERE cardinality(words) = cardinality(asked)),
+        array_agg(number)
+    FROM companies_searchentry, string_to_array(name_key, ' ') AS words,
+        CAST(%s AS text[]) AS asked
+    WHERE number = ANY(%s)
+        AND ARRAY(SELECT unnest(words[:cardinality(asked)]) ORDER BY 1) = asked"""
 
 
 @dataclass(frozen=True)
@@ -96,15 +104,16 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    names = [one.corrected or one.word.folded for one in meant]
-    if len(query.name) != len(names):  # words that say little are part of a name
-        names = list(query.name)
-    with asked(BEGINNING, [_orders(names), MOST_BEGINNINGS]) as rows:
+    name = _name(query, meant)
+    is_long = len(name) > MOST_ORDERS
+    orders = [] if is_long else [" ".join(order) for order in permutations(name)]
+    with asked(BEGINNING, [orders, MOST_BEGINNINGS]) as rows:
         weighed = [_by_weight(posted, one, state.changed) for one in meant]
         typed, forms, everything = zip(*weighed, strict=True)
         everywhere = _common(everything, 3)
-        # the entries whose name is these words, and those whose name begins so
-        named, beginning = (BitMap(numbers or ()) for numbers in rows()[0])
+        by_name = _among(_common(typed, 1), name) if is_long else rows()[0]
+    # the entries whose name is these words, and those whose name begins so
+    named, beginning = (BitMap(numbers or ()) for numbers in by_name)
     tiers: list[BitMap] = []
     better = NOTHING
     for step in (
@@ -167,9 +176,16 @@ def _inflections(one: Meaning) -> set[str]:
     return {word for word in one.words if word.startswith(stem) and len(word) < length}
 
 
-def _orders(words: list[str]) -> list[str]:
-    """The words as the beginning of a name, in any order, without the legal form at the end."""
-    telling = [word for word in words if word not in LEGAL_FORMS] or words
-    if len(telling) > MOST_ORDERS:
-        return [" ".join(telling)]
-    return [" ".join(order) for order in permutations(telling)]
+def _name(query: Query, meant: list[Meaning]) -> list[str]:
+    """The words as those of a name, without the legal form at its end."""
+    words = [one.corrected or one.word.folded for one in meant]
+    if len(query.name) != len(words):  # words that say little are part of a name
+        words = list(query.name)
+    return [word for word in words if word not in LEGAL_FORMS] or words
+
+
+def _among(numbers: BitMap, words: list[str]) -> tuple[list[int] | None, ...]:
+    """Of these entries those whose name is the words, in whatever order, or begins so."""
+    with connection.cursor() as cursor:
+        cursor.execute(AMONG, [sorted(words), array_of(numbers)[:MOST_BEGINNINGS].tolist()])
+        return cursor.fetchone()

@@ -2,8 +2,12 @@
 
 from contextlib import suppress
 from datetime import date
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +15,13 @@ from hypothesis.extra.django import TestCase
 
 from clusters.models import Area, Cluster, Sector
 from clusters.text import fold
-from companies.models import Base, Company, CompanyCluster, SearchEntry, Tag, Vocabulary
+from companies.importing.errors import WrongOptionError
+from companies.importing.undo import undo
+from companies.models import Base, Company, CompanyCluster, Import, SearchEntry, Tag, Vocabulary
 from companies.search import index, postings
 from companies.search.index import index_later, rebuild, refresh_all
 from networks.models import Network
-from tests.factories import CompanyFactory, LocationFactory
+from tests.factories import CompanyFactory, LocationFactory, PostcodeFactory
 
 COLUMNS = ("company", "is_public", "name_sort", "name_key", "facets", "document", "employees",
            "published_at", "verified_on")  # fmt: skip
@@ -36,6 +42,35 @@ def first(model, **fields):
     model.objects.filter(pk=model.objects.values("pk")[:1]).update(**fields)
 
 
+LIST = (
+    "Nr;Firma;Straße;PLZ;Ort;Branche;Schlagwörter\n"
+    "1;Havel Optik GmbH;Musterallee 12;10367;Berlin;optik;Laser|Lidar\n"
+    "2;Spree Diagnostik;Beispielweg 3;10367;Berlin;;Radar\n"
+)
+OTHER_LIST = LIST.replace("Spree", "Dahme").replace("Laser|", "").replace("\n1;", "\n3;")
+
+
+def bring(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "list.csv")
+        path.write_text(text)
+        options = ["--cluster", "gesundheit", "--key", "Nr", "--source", "liste", "--save"]
+        call_command("import_companies", str(path), *options, stdout=StringIO())
+
+
+def take_back(*, again: bool) -> None:
+    record = Import.objects.order_by("pk").last()
+    with suppress(WrongOptionError):  # it is as it is asked to be already
+        if record:
+            undo(record, again=again)
+
+
+IMPORTS = {
+    "import": lambda: bring(LIST),
+    "import another": lambda: bring(OTHER_LIST),
+    "undo": lambda: take_back(again=False),
+    "undo the undo": lambda: take_back(again=True),
+}
 CHANGES = {
     "rename": lambda: first(Company, name="Neue Müllerei", name_sort="neue muellerei"),
     "archive": lambda: first(Company, status="archived"),
@@ -76,6 +111,15 @@ class TestIndex(TestCase):
         else:
             for name in changes:
                 CHANGES[name]()
+        assert_true()
+
+    @settings(max_examples=25)
+    @given(st.lists(st.sampled_from([*IMPORTS, *CHANGES]), max_size=6))
+    def test_it_agrees_with_the_tables_after_any_edits_imports_and_undos(self, others):
+        CompanyFactory(sectors=["optik"], clusters=["gesundheit"])
+        PostcodeFactory(code="10367")
+        for name in ["import", *others]:
+            (IMPORTS | CHANGES)[name]()
         assert_true()
 
 
