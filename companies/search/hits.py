@@ -18,7 +18,7 @@ from pyroaring import BitMap
 from companies.facets.snapshot import NOTHING, Snapshot, array_of
 from companies.freshness import Freshness
 from companies.meanwhile import asked
-from companies.search.postings import WEIGHTS, Postings, postings
+from companies.search.postings import WEIGHTS, Parts, Postings, postings
 from companies.search.query import LEGAL_FORMS, Query, parse
 from companies.search.vocabulary import Meaning, meanings
 
@@ -110,12 +110,12 @@ def _tiers(
     with asked(BEGINNING, [orders, MOST_BEGINNINGS]) as rows:
         weighed = [_by_weight(posted, one, state.changed) for one in meant]
         typed, forms, everything = zip(*weighed, strict=True)
-        everywhere = _common(everything, 3)
+        everywhere = _common(everything, 1)
         by_name = _among(_common(typed, 1), name) if is_long else rows()[0]
     # the entries whose name is these words, and those whose name begins so
     named, beginning = (BitMap(numbers or ()) for numbers in by_name)
     tiers: list[BitMap] = []
-    better = NOTHING
+    better = BitMap()
     for step in (
         lambda: named & everywhere,
         lambda: beginning & everywhere,
@@ -128,9 +128,8 @@ def _tiers(
     ):
         if len(better) == len(everywhere):  # nothing is left for the others
             break
-        found = step()
-        tiers.append(found - better)
-        better = better | found
+        tiers.append(step() - better)
+        better |= tiers[-1]
     return everywhere, tiers
 
 
@@ -138,21 +137,27 @@ def _by_weight(posted: Postings, one: Meaning, changed: BitMap) -> list[list[Bit
     """The entries with the word as typed, with its forms, with all that it stands for: each in
     names, in names or what they belong to, anywhere.
     """
-    own, reached = [NOTHING] * len(WEIGHTS), []
-    for words, gathered in (
-        (one.typed, []),
-        (one.forms - one.typed, [family.at_edge for family in one.families]),
-        (one.inside, [family.within for family in one.families]),
-    ):
-        parts = _parts(posted, words)
-        for weight, numbers in chain.from_iterable(gathered):
-            parts[weight].append(numbers - changed if changed else numbers)
-        own = [
-            BitMap.union(found, *parts[weight]) if parts[weight] else found
-            for found, weight in zip(own, WEIGHTS, strict=True)
-        ]
-        reached.append(list(accumulate(own, or_)))
-    return reached
+    typed = _parts(posted, one.typed)
+    forms = _parts(posted, one.forms - one.typed)
+    inside = _parts(posted, one.inside)
+    for family in one.families:
+        _gather(forms, family.at_edge, changed)
+        _gather(inside, family.within, changed)
+    own = [_union(typed[weight]) for weight in WEIGHTS]
+    edge = [_union([first, *forms[weight]]) for first, weight in zip(own, WEIGHTS, strict=True)]
+    with_forms = list(accumulate(edge, or_))
+    everything = _union([with_forms[-1], *chain.from_iterable(inside.values())])
+    return [list(accumulate(own[:2], or_)), with_forms, [everything]]
+
+
+def _gather(parts: dict[str, list[BitMap]], gathered: Parts, changed: BitMap) -> None:
+    for weight, numbers in gathered:
+        parts[weight].append(numbers - changed if changed else numbers)
+
+
+def _union(parts: list[BitMap]) -> BitMap:
+    parts = [part for part in parts if part]
+    return BitMap.union(*parts) if len(parts) > 1 else parts[0] if parts else NOTHING
 
 
 def _parts(posted: Postings, words: Iterable[str]) -> dict[str, list[BitMap]]:
