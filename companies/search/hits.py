@@ -17,7 +17,6 @@ from pyroaring import BitMap
 
 from companies.facets.snapshot import NOTHING, Snapshot, array_of
 from companies.freshness import Freshness
-from companies.meanwhile import asked
 from companies.search.postings import WEIGHTS, Parts, Postings, postings
 from companies.search.query import LEGAL_FORMS, Query, parse
 from companies.search.vocabulary import Meaning, meanings
@@ -104,16 +103,12 @@ def _tiers(
     if not meant:  # only words to leave out
         return state.everything, [state.everything]
 
-    name = _name(query, meant)
-    is_long = len(name) > MOST_ORDERS
-    orders = [] if is_long else [" ".join(order) for order in permutations(name)]
-    with asked(BEGINNING, [orders, MOST_BEGINNINGS]) as rows:
-        weighed = [_by_weight(posted, one, state.changed) for one in meant]
-        typed, forms, everything = zip(*weighed, strict=True)
-        everywhere = _common(everything, 1)
-        by_name = _among(_common(typed, 1), name) if is_long else rows()[0]
-    # the entries whose name is these words, and those whose name begins so
-    named, beginning = (BitMap(numbers or ()) for numbers in by_name)
+    weighed = [_by_weight(posted, one, state.changed) for one in meant]
+    typed, forms, everything = zip(*weighed, strict=True)
+    everywhere = _common(everything, 1)
+    named = beginning = NOTHING
+    if _common(forms, 1):  # else no name has all the words, be it as the beginnings of its own
+        named, beginning = _by_name(_name(query, meant), _common(typed, 1))
     tiers: list[BitMap] = []
     better = BitMap()
     for step in (
@@ -189,8 +184,17 @@ def _name(query: Query, meant: list[Meaning]) -> list[str]:
     return [word for word in words if word not in LEGAL_FORMS] or words
 
 
-def _among(numbers: BitMap, words: list[str]) -> tuple[list[int] | None, ...]:
-    """Of these entries those whose name is the words, in whatever order, or begins so."""
+def _by_name(words: list[str], having: BitMap) -> tuple[BitMap, BitMap]:
+    """The entries whose name is the words, in whatever order, and those whose name begins so.
+
+    ``having`` are those whose name has all the words: of many words there are too many orders.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(AMONG, [sorted(words), array_of(numbers)[:MOST_BEGINNINGS].tolist()])
-        return cursor.fetchone()
+        if len(words) > MOST_ORDERS:
+            some = array_of(having)[:MOST_BEGINNINGS].tolist()
+            cursor.execute(AMONG, [sorted(words), some])
+        else:
+            orders = [" ".join(order) for order in permutations(words)]
+            cursor.execute(BEGINNING, [orders, MOST_BEGINNINGS])
+        named, beginning = cursor.fetchone()
+    return BitMap(named or ()), BitMap(beginning or ())
