@@ -47,8 +47,8 @@ def rows(listing: Listing) -> Iterator[Row]:
 def entries(listing: Listing) -> list[Entry]:
     """Those of the page. A worker keeps the latest while data, day and language stay the same."""
     kept, language, day = listing.state.shown, get_language(), limit()
-    found = known(listing)
-    if missing := [number for number, entry in found.items() if entry is None]:
+    found = _known(listing)
+    if missing := _missing(found):
         made = _made(listing, missing)
         found |= made
         if len(kept) + len(made) > settings.ENTRIES_REMEMBERED:
@@ -58,8 +58,16 @@ def entries(listing: Listing) -> list[Entry]:
     return [entry for entry in found.values() if entry is not None]
 
 
-def known(listing: Listing) -> dict[int, Entry | None]:
-    """The numbers of the page, with the entries that need not be read."""
+def unread(listing: Listing) -> list[int]:
+    """The numbers of the page whose entries have to be read."""
+    return _missing(_known(listing))
+
+
+def _missing(found: dict[int, Entry | None]) -> list[int]:
+    return [number for number, entry in found.items() if entry is None]
+
+
+def _known(listing: Listing) -> dict[int, Entry | None]:
     kept, language, day = listing.state.shown, get_language(), limit()
     return {number: kept.get((number, language, day)) for number in listing.page}
 

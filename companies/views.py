@@ -56,7 +56,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 def _unread(listing: Listing) -> list[int]:
     """The entries that the page needs from the database."""
     if listing.view == "list":
-        return [number for number, entry in entries.known(listing).items() if entry is None]
+        return entries.unread(listing)
     return list(listing.page) if listing.view == "table" else []
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from pyroaring import BitMap
 
+from companies.facets.snapshot import array_of, bitmap
+
 FACETS = ("district", "letter", "tag")  # those of few, large values are quick as they are
 WIDTHS = (1, 2, 4)  # values of an entry that have room; bitmaps have the further ones
 MOST_VALUES = 255  # of a facet
@@ -25,7 +27,7 @@ class Codes:
 
     def counts(self, numbers: BitMap) -> dict[str, int]:
         """How many of the entries with these numbers have each of the values."""
-        coded = self.by_number[np.frombuffer(numbers.to_array(), np.uint32)]
+        coded = self.by_number[array_of(numbers)]
         counts = np.bincount(coded.view(np.uint8), minlength=len(self.keys) + 1)
         found = dict(zip(self.keys, counts[1:].tolist(), strict=True))
         for key, entries in self.further.items():
@@ -75,11 +77,11 @@ def _coded(values: Values, size: int, width: int) -> tuple[np.ndarray, dict[str,
     used = np.zeros(size, np.uint8)
     further = {}
     for code, (key, entries) in enumerate(values.items(), 1):
-        numbers = np.frombuffer(entries.to_array(), np.uint32)
+        numbers = array_of(entries)
         has_room = used[numbers] < width
         fitting = numbers[has_room]
         coded[fitting, used[fitting]] = code
         used[fitting] += 1
         if len(fitting) < len(numbers):
-            further[key] = BitMap(numbers[~has_room])
+            further[key] = bitmap(numbers[~has_room])
     return coded.view(f"u{width}").ravel(), further

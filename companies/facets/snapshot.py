@@ -10,15 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
 
 from clusters.models import Version
 from companies import freshness
-from companies.facets.codes import Codes
 from companies.options import Options
+
+if TYPE_CHECKING:
+    from companies.facets.codes import Codes
 
 COLUMNS = ("employees", "published", "verified")  # arrays by number, from rows
 COMMON_TAGS = 12
@@ -66,7 +68,7 @@ class Snapshot:
     is_makeshift: bool = False  # the base is of a large write, not of a rebuild
     changed: BitMap = field(default_factory=BitMap)  # entries that are newer than the base
     values: dict[str, BitMap] = field(default_factory=dict)
-    codes: dict[str, Codes] = field(default_factory=dict)  # of the base, by facet
+    codes: dict[str, "Codes"] = field(default_factory=dict)  # of the base, by facet
     order: Numbers = field(default_factory=_empty)
     employees: Numbers = field(default_factory=_empty)
     published: Numbers = field(default_factory=_empty)

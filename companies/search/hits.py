@@ -107,7 +107,7 @@ def _tiers(
     typed, forms, everything = zip(*weighed, strict=True)
     everywhere = _common(everything, 1)
     named = beginning = NOTHING
-    if _common(forms, 1):  # else no name has all the words, be it as the beginnings of its own
+    if _common(forms, 1):  # else no name has all the words, or longer ones in their place
         named, beginning = _by_name(_name(query, meant), _common(typed, 1))
     tiers: list[BitMap] = []
     better = BitMap()
