@@ -10,6 +10,8 @@ from django.utils import timezone
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+# The rows wait there for the history trigger, not in a file.
+IN_MEMORY = "SET LOCAL work_mem = '128MB'"
 # Once in a transaction for each model: there may be many parts.
 CHANGED = """
     CREATE TEMP TABLE IF NOT EXISTS {changed} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA;
@@ -24,8 +26,7 @@ def copying(cursor: Any, statement: str | sql.Composed) -> Iterator[Any]:
     """COPY passes by the wrappers that announce history context and ignored triggers, or wait for
     what was begun before; the statement before it does not.
     """
-    # The rows wait in memory for the history trigger, not in a file.
-    cursor.execute("SET LOCAL work_mem = '128MB'")
+    cursor.execute(IN_MEMORY)
     with connection.execute_wrapper(_refuse), cursor.copy(statement) as copy:
         yield copy
 

@@ -17,6 +17,7 @@ from pghistory.core import event_models
 from pghistory.models import Context
 
 from clusters.models import User
+from companies.bulk import IN_MEMORY
 from companies.models import (
     Company,
     CompanyCluster,
@@ -134,6 +135,7 @@ class _State:
     def restore(self) -> None:
         """First all rows that were not there, then the others, entries before their parts."""
         with connection.cursor() as cursor:
+            cursor.execute(IN_MEMORY)
             for model in (*PARTS, Company, Tag):
                 self._find_targets(cursor, model)
             for model in (*PARTS, Company):

@@ -10,17 +10,18 @@ BUT_NOT_THEMSELVES = " AND id NOT IN (SELECT company_id FROM undo_touched)"
 # Of each row that the import touched, the event that holds what it shall be again; none for rows
 # that were not there. While the planner does not know yet how many events a large import has just
 # added, it must be kept from looking through all of them for each row, in the order of their keys:
-# hence a join, no subquery with max(), and “+ 0”.
+# hence a join, no subquery with max(), and “+ 0”. They are taken in order, which is quicker in
+# every index.
 TARGETS = """
     CREATE TEMP TABLE {targets} ON COMMIT DROP AS
     SELECT own.pgh_obj_id AS id, max(event.pgh_id) AS target
     FROM (
-        SELECT pgh_obj_id, min(pgh_id) AS first, (array_agg({company}))[1] AS company_id
+        SELECT pgh_obj_id, min(pgh_id) AS first, any_value({company}) AS company_id
         FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
     ) AS own
     LEFT JOIN {history} AS event ON event.pgh_obj_id = own.pgh_obj_id AND {as_of}
     WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE
-    GROUP BY own.pgh_obj_id"""
+    GROUP BY own.pgh_obj_id ORDER BY own.pgh_obj_id"""
 BEFORE = "event.pgh_id + 0 < own.first"
 AFTER = "event.pgh_context_id = ANY(%(imported)s)"
 DELETE = """
