@@ -4,9 +4,10 @@ A list is gone through a part at a time. Of a part everything is in memory, of t
 a later row must know: see ``ledger``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, starmap
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,7 @@ from .matching import Found, Matcher
 from .missing import missing_from
 from .operators import Operators, Promises
 from .options import Options
+from .parts import Part, together
 from .progress import Phase, tell
 from .settle import Settler
 from .slugs import give_slugs
@@ -123,11 +125,11 @@ class Reading:
                 self.planner.cluster, self.options, self.actor, self.columns
             )
             self._hand_over(Plan(notices=[_left_out(row) for row in self.table.skipped]), take)
-            for self.everybody.part, rows in enumerate(spool.parts()):
+            for part in together(starmap(self._read, enumerate(spool.parts())), spool.at_once):
                 tell(Phase.COMPARE, self.summary.rows, len(spool))
-                self._hand_over(self._part(rows), take)
+                self._hand_over(self._plan(part), take)
                 collect()
-                self.summary.rows += len(rows)
+                self.summary.rows += part.rows
             if self.undecided:
                 raise WrongOptionError(
                     _("There is no row “%s” to decide about.") % min(self.undecided)
@@ -139,20 +141,30 @@ class Reading:
         self.summary.add(part)
         take(part)
 
-    def _part(self, rows: list[tuple]) -> Plan:
-        plan = Plan()
-        drafts = list(self._drafts(rows, plan))
+    def _read(self, number: int, rows: list[tuple]) -> Part:
+        drafts = list(self._drafts(rows))
+        first_sight = self.first_sight.untouched(
+            draft for draft in drafts if draft.key not in self.ledger.repeated
+        )
+        return Part(number, len(rows), rows[-1][0], drafts, first_sight)
+
+    def _plan(self, part: Part) -> Plan:
+        plan = Plan(skipped=part.rows - len(part.drafts))
+        self.everybody.part = part.number
         if self.undecided:
-            self.undecided -= {draft.row_key for draft in drafts}
-        untouched = self._untouched(drafts)
-        drafts = [draft for draft in drafts if draft.row not in untouched]
+            self.undecided -= {draft.row_key for draft in part.drafts}
+        untouched = self._untouched(part)
+        drafts = [draft for draft in part.drafts if draft.row not in untouched]
         for draft in drafts:
             self._clean(draft)
         self.promises.look_below(
-            rows[-1][0], (draft.values["parent"] for draft in drafts if draft.said("parent"))
+            part.last_row, (draft.values["parent"] for draft in drafts if draft.said("parent"))
         )
         keys = self._keys(drafts)
         directory = self.lookup.about(drafts, keys)
+        for one in untouched.values():
+            if entry := directory.by_id.get(one.company):
+                entry.row = _row_of(one)
         found = self._match(drafts, directory, keys, plan)
         changes = self._compare(found, directory, plan)
         plan.changes = [change for change in changes if not change.draft.problems]
@@ -170,14 +182,13 @@ class Reading:
         self._note(found, changes, promised, plan)
         return plan
 
-    def _drafts(self, rows: list[tuple], plan: Plan) -> Iterator[Draft]:
+    def _drafts(self, rows: list[tuple]) -> Iterator[Draft]:
         columns = self.columns
         for number, texts in rows:
             row = Row(number, texts)
             cells = columns.read(row)
             is_example = cells.texts.get("name", "").strip() in EXAMPLES.values()
             if is_example or (columns.only and not columns.is_wanted(row)):
-                plan.skipped += 1
                 continue
             problems, notices = columns.faults(row)
             digest = self.first_sight.digest(cells)
@@ -200,18 +211,13 @@ class Reading:
             heading = columns.headings[columns.key]
             draft.problems.append(Problem(draft.row, heading, "", _("the key is empty")))
 
-    def _untouched(self, drafts: list[Draft]) -> dict[int, Untouched]:
+    def _untouched(self, part: Part) -> dict[int, Untouched]:
         """What need not be looked at any closer; not where another row is about the same entry."""
-        found = self.first_sight.untouched(
-            draft for draft in drafts if draft.key not in self.ledger.repeated
-        )
-        rows = self.ledger.rows_about({each.company for each in found.values()})
-        counts: dict[UUID, int] = {}
-        for each in found.values():
-            counts[each.company] = counts.get(each.company, 0) + 1
+        rows = self.ledger.rows_about({each.company for each in part.first_sight.values()})
+        counts = Counter(each.company for each in part.first_sight.values())
         return {
             row: each
-            for row, each in found.items()
+            for row, each in part.first_sight.items()
             if each.company not in rows and counts[each.company] == 1
         }
 
@@ -306,9 +312,7 @@ class Reading:
             row = Before.of(each.draft)
             lines.append((each.entry.id, row, each.entry if each.is_new else None))
             self.everybody.remember(each.entry)
-        for one in plan.untouched:
-            row = Before(one.row, one.key, one.digest, False)
-            lines.append((one.company, row, None))
+        lines += [(one.company, _row_of(one), None) for one in plan.untouched]
         for one in [*plan.operators, *promised]:
             entry = Entry(one.pk, "", one.name, new_slug=one.slug)
             lines.append((one.pk, None, entry))
@@ -335,6 +339,10 @@ def spooled(table: Table) -> Spool:
             yield row
 
     return Spool(told())
+
+
+def _row_of(one: Untouched) -> Before:
+    return Before(one.row, one.key, one.digest, False)
 
 
 def _left_out(row: Skipped) -> Notice:

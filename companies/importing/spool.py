@@ -16,8 +16,9 @@ class Spool:
         self.file = TemporaryFile()  # noqa: SIM115 gone with the spool
         self.places: list[tuple[int, int]] = []  # where a part begins, and its length
         self.count = 0
+        self.at_once = AT_ONCE
         things = iter(things)
-        while part := list(islice(things, AT_ONCE)):
+        while part := list(islice(things, self.at_once)):
             self.add(part)
 
     def add(self, part: list[Any]) -> None:

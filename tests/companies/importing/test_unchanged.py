@@ -3,6 +3,8 @@
 import pytest
 
 from clusters.models import Sector
+from companies.importing import spool
+from companies.importing.plan import Reading
 from companies.importing.unchanged import FirstSight
 from companies.models import Company, Location, SourceRecord
 from tests.factories import CompanyFactory
@@ -88,3 +90,23 @@ def test_a_number_that_another_entry_has_by_now_is_a_fault(bring, seen):
     CompanyFactory(name="Werk", vat_id="DE136695976", parent=CompanyFactory(name="Andere"))
 
     assert "already belongs to Werk" in bring(text, *KEYED)
+
+
+def test_parts_of_which_most_is_known_at_first_sight_are_looked_at_together(bring, monkeypatch):
+    parts, look = [], Reading._plan
+    monkeypatch.setattr(spool, "AT_ONCE", 2)
+    monkeypatch.setattr(Reading, "_plan", lambda *args: parts.append(args[1]) or look(*args))
+    rows = [f"{n},Havel {n},10367\n" for n in range(12)]
+    bring("".join(["nr,name,plz\n", *rows]), *KEYED)
+    rows[3], rows[8] = "3,Spree,10367\n", "8,Panke,10367\n"
+    parts.clear()
+
+    assert "0 new, 2 changed, 10 unchanged" in bring("".join(["nr,name,plz\n", *rows]), *KEYED)
+    assert [(part.rows, part.to_do) for part in parts] == [(10, 2), (2, 0)]
+
+
+def test_a_row_about_the_entry_of_one_that_is_known_at_first_sight_is_refused(bring):
+    bring("nr,name,id\n1,Havel,\n", *KEYED)
+    said = bring(f"nr,name,id\n1,Havel,\n2,Spree,{Company.objects.get().pk}\n", *KEYED)
+
+    assert "list.csv:3 name: Spree – is the same entry as row 2" in said
