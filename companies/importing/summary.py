@@ -22,6 +22,7 @@ from .options import CLOSE, LEAVE
 from .unchanged import Untouched
 
 PLAIN = {str, int, Decimal}
+LOOKED_UP = ("district", "parent")
 EXAMPLES = 500  # of each kind, that are kept of a whole list
 MOST_WORDS = 10_000  # that stand for nothing, in one list
 # What an import counts, in words, to stand after the number.
@@ -163,9 +164,12 @@ class Summary(Plan):
 
     def _digest(self, part: Plan) -> None:
         for change in part.changes:
-            texts = [str(change.draft.row), "" if change.is_new else str(change.company.pk)]
-            for name in sorted(change.after):
-                value = change.after[name]
+            draft, after = change.draft, change.after
+            # what a new entry gets is told by its row, but for what the row only refers to
+            names = LOOKED_UP if change.is_new else sorted(after)
+            texts = [str(draft.row), draft.digest if change.is_new else str(change.company.pk)]
+            for name in names:
+                value = after.get(name)
                 texts += (name, value if type(value) is str else repr(_code(value)))
             self.digest.update("\0".join([*texts, "\n"]).encode("utf-8", "surrogatepass"))
         said: list[Any] = [(each.row, each.company, []) for each in part.untouched]

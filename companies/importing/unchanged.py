@@ -106,12 +106,12 @@ class FirstSight:
             [(field, *part) for field, part in columns.parts.items()], _powers(actor),
         ]  # fmt: skip
         with connection.cursor() as cursor:
-            self.has_past = bool(options.source) and _value(cursor, PAST, options.source) == "True"
-            self.is_possible = self.has_past and not (
-                options.filled or options.exported_at or options.network
-            )
-            self.tags = _value(cursor, TAGS) if options.source else ""
-            settings.append(_value(cursor, MEANING) if options.source else "")
+            cursor.execute(f"SELECT ({PAST}), ({MEANING}), ({TAGS})", [options.source])
+            self.has_past, meaning, self.tags = cursor.fetchone()
+        self.is_possible = self.has_past and not (
+            options.filled or options.exported_at or options.network
+        )
+        settings.append(meaning)
         self.salt = sha256(json.dumps(settings, default=str).encode()).hexdigest()
 
     def digest(self, cells: Cells) -> str:
@@ -169,8 +169,3 @@ def _powers(actor: Actor) -> dict[str, Any]:
     )  # fmt: skip
     powers |= {name: getattr(actor, name) for name in flags}
     return powers | {"clusters": sorted(actor.clusters) if actor.clusters is not None else None}
-
-
-def _value(cursor: Any, statement: str, *values: str) -> str:
-    cursor.execute(statement, values)
-    return str(cursor.fetchone()[0] or "")

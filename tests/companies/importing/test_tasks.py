@@ -10,12 +10,14 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from clusters.models import Sector
 from companies.importing import tasks
 from companies.importing.intake import Upload
 from companies.importing.progress import Bar, Notebook, Phase, is_at_work, listening, share, tell
 from companies.models import Company
 from tests.accounts import member_of
 from tests.companies.importing.conftest import LIST
+from tests.factories import CompanyFactory, PostcodeFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("region", "sector")]
 
@@ -44,6 +46,23 @@ def test_work_that_is_done_already_is_not_done_again(upload):
     tasks.work_on.call(str(upload.pk))
 
     assert Company.objects.count() == 2
+
+
+@pytest.mark.parametrize("change", [
+    lambda sector: Sector.objects.filter(pk=sector.pk).update(name_de="Optik"),
+    lambda sector: PostcodeFactory(code="10367", district__slug="pankow", weight=10_000),
+    lambda sector: CompanyFactory(name="Havel Optik GmbH", location__postcode="10367"),
+])  # fmt: skip
+def test_a_plan_that_is_another_by_now_is_not_carried_out(upload, sector, change):
+    upload.begin(Upload.State.PLANNING)
+    tasks.work_on.call(str(upload.pk))
+    change(sector)
+    Upload.objects.get().begin(Upload.State.SAVING)
+    tasks.work_on.call(str(upload.pk))
+
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.PLANNING
+    assert "has changed since the last comparison" in upload.message
 
 
 def test_a_full_disk_leaves_the_list_where_it_was_and_says_why(upload, monkeypatch):
