@@ -2,18 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.text import fold
-from companies.models import Company, Location, SlugHistory
 
 from .cleaning import REGISTER, Draft
 from .options import ROW
@@ -22,9 +22,17 @@ BETWEEN = re.compile(r"[\W_]+")  # letters and digits
 REMEMBERED = 1 << 12  # names, more than a part of a list has
 STREET = re.compile(r"stra(?:ss|ß)e\b|str\b\.?", re.IGNORECASE)
 IDENTIFIERS = ("register", "vat_id", "lei")
-PLACE = ("postcode", "street", "city")
-FEW = 20_000  # entries whose places are asked for one by one
-NOWHERE = ("", "", "")
+# Each by itself: while a list is being written, nobody knows yet how long the tables are.
+KNOWN_BY = """
+    SELECT company.id, slug, name, parent_id, register_court, register_type, register_number,
+        vat_id, lei, coalesce(postcode, ''), coalesce(street, ''), coalesce(city, ''), website,
+        former_names
+    FROM unnest(string_to_array(%s, '|')::uuid[]) AS asked
+    CROSS JOIN LATERAL (SELECT * FROM companies_company WHERE id = asked OFFSET 0) AS company
+    LEFT JOIN LATERAL (
+        SELECT * FROM companies_location WHERE company_id = asked AND is_primary OFFSET 0
+    ) AS place ON true
+    ORDER BY company.created_at, company.id"""
 SAME_NUMBER = gettext_lazy("several entries share this number; give the id of the one meant")
 SAME_ADDRESS = gettext_lazy(
     "several entries have this name and address; give the id of the one meant"
@@ -123,13 +131,6 @@ class Directory:
         self.old_slugs: dict[str, UUID] = {}
         for entry in entries:
             self.add(entry)
-
-    @classmethod
-    def load(cls) -> "Directory":
-        """All of it."""
-        directory = cls(entries_of(Company.objects.all()))
-        directory.old_slugs = dict(SlugHistory.objects.values_list("slug", "company_id"))
-        return directory
 
     def add(self, entry: Entry) -> None:
         self.by_id[entry.id] = entry
@@ -240,20 +241,14 @@ def _only(entries: list[Entry], reason: str) -> Entry | None:
     return entries[0] if entries else None
 
 
-def entries_of(companies: Any) -> Iterator[Entry]:
-    """What these entries are known by, in two queries."""
-    columns = ("id", "slug", "name", "parent_id", *REGISTER, "vat_id", "lei")
-    others = ("website", "former_names")
-    rows = list(companies.order_by("created_at", "id").values_list(*columns, *others))
-    primary = Location.objects.primary()
-    if len(rows) <= FEW:
-        primary = primary.filter(company__in=[row[0] for row in rows])
-    places = {company: place for company, *place in primary.values_list("company_id", *PLACE)}
-    for pk, slug, name, parent, *rest, website, former in rows:
-        yield Entry(
-            pk, slug, name, parent, tuple(rest[:3]), *rest[3:], *places.get(pk, NOWHERE),
-            website, tuple(former),
-        )  # fmt: skip
+def entries_of(ids: Collection[UUID]) -> Iterator[Entry]:
+    """What these are known by, those that are in the directory, in the order in which they came."""
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_BY, ["|".join(map(str, ids))])
+        for pk, slug, name, parent, *rest, former in cursor.fetchall():
+            yield Entry(pk, slug, name, parent, tuple(rest[:3]), *rest[3:], tuple(former))
 
 
 def has_no_number(draft: Draft) -> bool:

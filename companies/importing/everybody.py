@@ -1,7 +1,8 @@
 """All entries of the directory, as far as rows that nothing certain was found for may mean them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from .directory import Entry
 from .glance import BEGINNING, Ids
 from .likeness import CROWDED, RARE, Like, Likeness
 from .matching import Matcher
-from .names import Words, words_of
+from .names import Words, words_of, words_of_each
 from .whereabouts import POSTCODE, host_of, towns_of
 
-ANYWHERE = frozenset([""])
+ANYWHERE, EVERYWHERE = 1, -1  # as towns: of a row that does not say where it is, and of an entry
 AT_ONCE = 1000  # entries of the directory, read in one go
 FEW = 50_000  # entries, all of which may be in memory
 CHAPTER = 50  # parts of a list, for which the directory is read once
@@ -28,7 +29,7 @@ EVERYBODY = """
 DIRECTORY = f"""
     SELECT company.id::text, company.name, company.former_names, company.website,
         coalesce(place.postcode, ''), coalesce(place.street, ''), coalesce(place.city, '')
-    {EVERYBODY} ORDER BY company.created_at, company.id"""
+    {EVERYBODY} ORDER BY company.id"""
 CROWDS = f"""
     SELECT postcode {EVERYBODY} GROUP BY postcode
     HAVING sum(1 + cardinality(company.former_names)) > %s"""
@@ -40,6 +41,10 @@ WITHOUT_KEYS = """
 
 Load = Callable[[set[UUID]], dict[UUID, Entry]]
 Ahead = Callable[[int, int], Iterable[Entry]]
+
+
+def chapter_of(part: int) -> int:
+    return part // CHAPTER
 
 
 class Line(NamedTuple):
@@ -75,7 +80,7 @@ class Everybody:
 
         Two keys of one list are two entries: its rows are not compared with each other.
         """
-        if self._chapter != self.part // CHAPTER:
+        if self._chapter != chapter_of(self.part):
             self._read(matcher, asked)
         indexes = [self._known] if len(self._known.lines) else []
         if not matcher.has_keys:
@@ -115,7 +120,7 @@ class Everybody:
         if is_first:
             self._words = Words(each.name for each in asked)
             self._listed = Likeness(words=self._words, ids=self._ids)
-        self._chapter = self.part // CHAPTER
+        self._chapter = chapter_of(self.part)
         self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
         wanted = None
         if Company.objects.count() > FEW:
@@ -123,10 +128,12 @@ class Everybody:
             wanted = Wanted(self._words, chain(asked, ahead))
             wanted.leave_out(self._crowds(matcher))
         for lines in self._directory(matcher):
+            words = words_of_each([name for line in lines for name in line.names])
             if is_first:
-                self._words.add(words_of(name) for line in lines for name in line.names)
+                self._words.add(words)
             if wanted:
-                lines = [line for line in lines if wanted.has(line)]
+                rest = iter(words)
+                lines = [line for line in lines if wanted.has(line, islice(rest, len(line.names)))]
             self._known.lines.add(lines, [line.id for line in lines])
         self._known.index(wanted and wanted.keys())
 
@@ -134,8 +141,6 @@ class Everybody:
         """Those who may be meant, some at a time, in the order in which they came."""
         actor, has_keys = matcher.actor, matcher.has_keys
         taken = {str(pk) for pk, entry in matcher.directory.by_id.items() if has_keys and entry.row}
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL work_mem = '64MB'")  # to sort it in few pieces
         with connection.chunked_cursor() as cursor:
             self._ask(cursor, DIRECTORY, matcher)
             while rows := cursor.fetchmany(AT_ONCE):
@@ -164,11 +169,11 @@ class Wanted:
 
     def __init__(self, words: Words, entries: Iterable[Entry]) -> None:
         self.words = words
-        self.towns: dict[str, frozenset[str]] = {}  # of the rows that have a key
+        self.towns: dict[str, int] = {}  # of the rows that have a key: a bit for each town
         self.left: dict[str, int] = {}  # how many may still have it; words are counted anyway
-        self._sets: dict[frozenset[str], frozenset[str]] = {}
+        self._bits: dict[str, int] = {}
         for entry in entries:
-            towns = frozenset(towns_of(entry.city)) if entry.city else ANYWHERE
+            towns = self._bits_of(entry.city) if entry.city else ANYWHERE
             for name in entry.names:
                 words = words_of(name)
                 for word in words:
@@ -179,41 +184,56 @@ class Wanted:
                 self._want(site, towns, RARE)
             if entry.postcode:
                 self._want(POSTCODE + entry.postcode, towns, CROWDED)
+        self._hopeful = self.towns.keys() - self.left.keys()  # words that were rare so far
+        self._here = lru_cache(maxsize=len(self._bits) + 1)(self._known_bits_of)
 
-    def _want(self, key: str, towns: frozenset[str], most: int = 0) -> None:
-        known = self.towns.get(key, towns)
-        if known is not towns:
-            both = known | towns
-            towns = self._sets.setdefault(both, both)
-        self.towns[key] = towns
+    def _want(self, key: str, towns: int, most: int = 0) -> None:
+        self.towns[key] = self.towns.get(key, 0) | towns
         if most:
             self.left[key] = most
+
+    def _bits_of(self, city: str) -> int:
+        bits = 0
+        for town in towns_of(city):
+            bits |= self._bits.setdefault(town, 2 << len(self._bits))
+        return bits
+
+    def _known_bits_of(self, city: str) -> int:
+        """Of an entry, which may be anywhere if it does not say."""
+        if not city:
+            return EVERYWHERE
+        return ANYWHERE | sum({self._bits.get(town, 0) for town in towns_of(city)})
 
     def leave_out(self, keys: Iterable[str]) -> None:
         self.left.update((key, -1) for key in keys if key in self.left)
 
-    def has(self, line: Line) -> bool:
-        """Whether a row that has a key in common with this entry may be where it is."""
-        count, towns = self.words.count, self.towns
-        here = towns_of(line.city) if line.city else ()
-        place = (host_of(line.website) if line.website else "", POSTCODE + line.postcode)
+    def has(self, line: Line, words: Iterable[tuple[str, ...]]) -> bool:
+        """Whether a row that has a key in common with this entry may be where it is.
+
+        ``words`` are those of each of its names.
+        """
+        left, here = self.left, self._here(line.city)
+        keys = [POSTCODE + line.postcode]
+        if line.website:
+            keys.append(host_of(line.website))
         found = False
-        for name in line.names:
-            words = words_of(name)
-            shared = [word for word in words if word in towns]
-            for word in shared:
-                if not found and count[word] <= RARE:
-                    found = self._is_near(word, here)
-            whole = _whole(words) if len(shared) == len(words) else ""
-            for key in (whole, _beginning(words), *place):
-                if key in self.left:
-                    self.left[key] -= 1
-                    found = found or (self.left[key] >= 0 and self._is_near(key, here))
+        for each in words:
+            if not self._hopeful.isdisjoint(each):
+                found = found or self._has_rare(each, here)
+            keys.append(_beginning(each))
+            if not each or each[0] in self.towns:
+                keys.append(_whole(each))
+        for key in keys:
+            if left.get(key, -1) >= 0:
+                left[key] -= 1
+                found = found or (left[key] >= 0 and bool(self.towns[key] & here))
         return found
 
-    def _is_near(self, key: str, here: tuple[str, ...]) -> bool:
-        towns = self.towns[key]
-        return not here or "" in towns or not towns.isdisjoint(here)
+    def _has_rare(self, words: tuple[str, ...], here: int) -> bool:
+        count, hopeful = self.words.count, self._hopeful
+        shared = [word for word in words if word in hopeful]
+        hopeful.difference_update(frequent := [word for word in shared if count[word] > RARE])
+        return any(self.towns[word] & here for word in shared if word not in frequent)
 
     def keys(self) -> np.ndarray:
         """Those that are of help."""

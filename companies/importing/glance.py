@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of
+from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of_each
 
 ROUNDING = 1e-6
 AT_ONCE = 1 << 13  # pairs, of some words each
@@ -91,7 +91,7 @@ class Names:
         return len(self.counts)
 
     def add(self, names: Sequence[str]) -> None:
-        words = [words_of(name) for name in names]
+        words = words_of_each(names)
         ids, columns = self.ids, self._columns
         counts = np.array([len(each) for each in words], "i4")
         numbers = np.array([ids[word] for word in chain.from_iterable(words)], "i4")

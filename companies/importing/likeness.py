@@ -252,12 +252,10 @@ class Likeness:
         worth = np.flatnonzero(most >= SHOWN - ROUNDING)
         columns = (column[worth].tolist() for column in (mine, others, shares, same_site))
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-            beside = slice(*np.searchsorted(mine, (line, line + 1)))
             known = {other: place for _line, other, *place in pairs}
             (text,) = ours.names.texts([line])
-            for other in self._nearest(text, others[beside].tolist(), texts):
-                like = other in known and self._like(ours, line, other, *known[other])
-                if like:
+            for other in self._nearest(text, list(known), texts):
+                if like := self._like(ours, line, other, *known[other]):
                     yield line, like
 
     def _nearest(self, text: str, others: list[int], texts: dict[int, str]) -> list[int]:

@@ -1,7 +1,6 @@
 """What the directory has to say about some rows of a list, asked for in a handful of queries."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +22,25 @@ from .directory import (
 from .ledger import Ledger
 from .options import CLEAR, Options
 
-# Each name by itself: while a list is being written, nobody knows yet how long the table is.
+# Each name by itself: while a list is being written, nobody knows yet how long the table is. Where
+# no place is asked for (*), any will do.
 NAMED = """
-    SELECT found.id FROM unnest(string_to_array(%s, '|')) AS letters CROSS JOIN LATERAL (
+    SELECT found.id
+    FROM unnest(string_to_array(%s, '|'), string_to_array(%s, '|', '*'))
+        AS asked (letters, postcode)
+    CROSS JOIN LATERAL (
         SELECT id FROM companies_company WHERE companies_letters(name) = letters OFFSET 0
-    ) AS found"""
+    ) AS found
+    WHERE asked.postcode IS NULL OR asked.postcode = coalesce(
+        (SELECT place.postcode FROM companies_location AS place
+            WHERE company_id = found.id AND is_primary), '')"""
 NUMBERED = {
     "register": "SELECT id FROM companies_company"
     " WHERE register_number <> '' AND register_number = ANY(%s)",
     "vat_id": "SELECT id FROM companies_company WHERE vat_id <> '' AND vat_id = ANY(%s)",
     "lei": "SELECT id FROM companies_company WHERE lei <> '' AND lei = ANY(%s)",
 }
+ANYWHERE = "*"
 Numbers = dict[str, set[Any]]
 
 
@@ -49,14 +56,18 @@ class Lookup:
         """``keys`` lead to entries for certain: those rows need not be recognised."""
         operators = {draft.values["parent"] for draft in drafts if draft.said("parent")}
         ids = {*keys.values(), *self._stated(drafts), *filter(None, map(_id, operators))}
-        unknown = (draft.values.get("name") for draft in drafts if draft.key not in keys)
-        letters = {name_key(name) for name in chain(filter(None, unknown), operators)}
+        names = {
+            (name_key(draft.values["name"]), draft.values.get("postcode", ""))
+            for draft in drafts
+            if draft.key not in keys and draft.said("name")
+        }
+        names |= {(name_key(name), ANYWHERE) for name in operators}
         numbers = _numbers(_numbers_of(draft) for draft in drafts if not has_no_number(draft))
         slugs = set(filter(slug_re.fullmatch, operators))
         old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
         old_slugs = dict(old) if slugs else {}
-        ids |= {*old_slugs.values(), *_ids(letters, numbers, slugs)}
-        entries = self.entries(ids, letters, numbers)
+        ids |= {*old_slugs.values(), *_ids(names, numbers, slugs)}
+        entries = self.entries(ids, {letters for letters, _postcode in names}, numbers)
         if self.changes_operators:
             entries |= self._families(entries)
         entries |= self.entries({one.parent_id for one in entries.values()} - {None, *entries})
@@ -80,8 +91,7 @@ class Lookup:
             return {}
         rows, listed = self.ledger.find(ids, letters, numbers)
         new = {entry.id: entry for entry in listed}
-        there = Company.objects.filter(pk__in=set(ids) - set(new))
-        entries = {entry.id: entry for entry in entries_of(there)}
+        entries = {entry.id: entry for entry in entries_of(set(ids) - set(new))}
         for pk, entry in entries.items():
             entry.row = rows.get(pk)
         return entries | new
@@ -94,11 +104,13 @@ class Lookup:
         return self.entries(_ids((), numbers, ()) - set(entries), (), numbers)
 
 
-def _ids(letters: Collection[str], numbers: Numbers, slugs: Collection[str]) -> set[UUID]:
+def _ids(names: Collection[tuple[str, str]], numbers: Numbers, slugs: Collection[str]) -> set[UUID]:
+    """Those of these names, each with its postcode, of these numbers, or these addresses."""
     found: set[UUID] = set()
     with connection.cursor() as cursor:
-        if letters:
-            cursor.execute(NAMED, ["|".join(letters) or "|"])
+        if names:
+            columns = zip(*names, ("", ""), strict=True)  # as one empty text would be no text
+            cursor.execute(NAMED, ["|".join(column) for column in columns])
             found |= {pk for (pk,) in cursor.fetchall()}
         for kind, values in numbers.items():
             if values:

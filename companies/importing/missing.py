@@ -89,7 +89,7 @@ def _gone(source: str, after: UUID) -> list[UUID]:
 
 
 def _missing(ids: list[UUID], source: str, today: date) -> Iterator[Missing]:
-    entries = {entry.id: entry for entry in entries_of(Company.objects.filter(pk__in=ids))}
+    entries = {entry.id: entry for entry in entries_of(ids)}
     records = defaultdict(list)
     of_these = SourceRecord.objects.filter(source__slug=source, company__in=ids)
     for record in of_these.order_by("key"):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from math import log
@@ -52,7 +52,8 @@ FORMS = {
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
 UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
-KEPT, FEW = 1 << 14, 1 << 12  # words and names that are remembered
+KEPT, FEW = 1 << 16, 1 << 12  # words and names that are remembered
+BETWEEN_NAMES = "\uffff"  # is no character, and in no name that is plain
 WORD = re.compile(r"[^\W_]+")
 BETWEEN = re.compile(r"[\W_]")
 LONG_NUMBER = re.compile(r"\d{4,}")
@@ -69,13 +70,31 @@ NEAR = 84  # percent of letters that two spellings of a word share
 @lru_cache(maxsize=FEW)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words that tell who it is; all of them where nothing else is left."""
-    if name.isprintable() and not BEYOND.search(name):  # most names; several times quicker
-        words = UMLAUT_E.sub("", name.translate(_folded_signs())).split()
-    else:
-        words = WORD.findall(_plain(name))
+    return words_of_each([name])[0]
+
+
+def words_of_each(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Those of each name; a thousand at once take half the time."""
+    if not names:
+        return []
+    plain = [name if _is_plain(name) else "" for name in names]
+    folded = UMLAUT_E.sub("", BETWEEN_NAMES.join(plain).translate(_folded_signs()))
+    return [
+        _telling_words(name, text.split() if one else WORD.findall(_plain(name)))
+        for name, one, text in zip(names, plain, folded.split(BETWEEN_NAMES), strict=True)
+    ]
+
+
+def _is_plain(name: str) -> bool:
+    """Most names are."""
+    return name.isprintable() and not BEYOND.search(name)
+
+
+def _telling_words(name: str, words: list[str]) -> tuple[str, ...]:
     if 1 in map(len, words):
         words = WORD.findall(_joined(_plain(name)))
-    return tuple(filter(None, map(_telling_part, words))) or tuple(map(_spelled_out, words))
+    telling = tuple([part for word in words if (part := TELLING_PARTS[word])])
+    return telling or tuple(map(_spelled_out, words))
 
 
 @cache
@@ -99,7 +118,19 @@ def _joined(text: str) -> str:
     return LETTERS.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), text)
 
 
-@lru_cache(maxsize=KEPT)
+class _TellingParts(dict[str, str]):
+    """Of words that came before: quicker than any other way to remember them."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= KEPT:
+            self.clear()
+        self[word] = part = _telling_part(word)
+        return part
+
+
+TELLING_PARTS = _TellingParts()
+
+
 def _telling_part(word: str) -> str:
     """What tells of a word: Verwaltungsgesellschaft, Verwaltungsges. and Verwaltungs- are one, and
     idle words are nothing.

@@ -10,7 +10,7 @@ from clusters.places import Gazetteer
 from clusters.text import slugify_german, unique_slug
 from companies.importing.cleaning import Cleaner, Draft
 from companies.importing.columns import Columns
-from companies.importing.directory import Directory
+from companies.importing.directory import Directory, entries_of
 from companies.importing.fields import LinkColumn, LocationColumn
 from companies.importing.layout import Row
 from companies.importing.options import Options
@@ -23,7 +23,8 @@ NOT_COPIED = {"id", "parent", "status", "verified_on", "size_class"}
 
 class Loader(BaseInstanceLoader):
     def get_instance(self, row):
-        entry = Directory.load().find(self.resource.draft_of(row))
+        directory = Directory(entries_of(Company.objects.values_list("pk", flat=True)))
+        entry = directory.find(self.resource.draft_of(row))
         return Company.objects.get(pk=entry.id) if entry else None
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companies.importing import everybody, likeness, spool
-from companies.importing.names import Words
+from companies.importing.names import Words, words_of_each
 
 from .test_likeness import NAMED
 
@@ -24,7 +24,7 @@ def test_who_is_not_wanted_is_not_missed(entries, asked, most):
         words = Words(name for each in [*entries, *asked] for name in each.names)
         whole = likeness.Likeness(entries, words=words).near_each(asked)
         wanted = everybody.Wanted(words, asked)
-        few = [each for each in entries if wanted.has(each)]
+        few = [each for each in entries if wanted.has(each, words_of_each(each.names))]
         known = likeness.Likeness(words=words)
         known.lines.add(few, few)
         known.index(wanted.keys())

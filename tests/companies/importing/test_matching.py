@@ -1,12 +1,16 @@
 """Which entry a row is about."""
 
 import pytest
+from django.db import transaction
 
 from clusters.models import Source
+from companies.importing.cleaning import Draft
+from companies.importing.columns import Columns
+from companies.importing.ledger import Ledger
+from companies.importing.lookup import Lookup
+from companies.importing.options import Options
 from companies.models import Company, SourceRecord
-from tests.factories import (
-    CompanyFactory,
-)
+from tests.factories import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +130,19 @@ def test_name_and_address_match_in_their_usual_spellings(bring):
     said = bring("name,strasse,plz\nMueller-Optik,Große Str. 5,10367\n", "--save")
 
     assert "0 new, 1 changed" in said
+
+
+def test_of_those_with_the_name_of_a_row_only_those_of_its_postcode_are_looked_at():
+    near, _far, nowhere = (
+        CompanyFactory(name="Adler e. V.", slug=f"adler-{code}", location__postcode=code)
+        for code in ("10367", "10115", "")
+    )
+    said = {"name": "Adler eV", "postcode": "10367"}, {"name": "…"}, {"name": "Adler e.V."}
+    rows = [Draft(number, values=values) for number, values in enumerate(said)]
+    with transaction.atomic(), Ledger.opened(Columns(["name"], Options())) as ledger:
+        found = [set(Lookup(Options(), ledger).about([row], {}).by_id) for row in rows]
+
+    assert found == [{near.pk}, set(), {nowhere.pk}]
 
 
 def test_equal_names_get_addresses_in_the_order_of_the_file(bring):
