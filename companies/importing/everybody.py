@@ -72,6 +72,7 @@ class Everybody:
         self._ids = Ids()
         self._words: Words | None = None  # of all names
         self._chapter = -1
+        self._has_all = False  # the directory, which is small enough
         self._known = self._listed = Likeness()
         self._new: set[str] = set()  # of the last part that asked, unless remembered
 
@@ -80,7 +81,7 @@ class Everybody:
 
         Two keys of one list are two entries: its rows are not compared with each other.
         """
-        if self._chapter != chapter_of(self.part):
+        if not self._has_all and self._chapter != chapter_of(self.part):
             self._read(matcher, asked)
         indexes = [self._known] if len(self._known.lines) else []
         if not matcher.has_keys:
@@ -123,7 +124,8 @@ class Everybody:
         self._chapter = chapter_of(self.part)
         self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
         wanted = None
-        if Company.objects.count() > FEW:
+        self._has_all = Company.objects.count() <= FEW
+        if not self._has_all:
             ahead = self.ahead(self.part, (self._chapter + 1) * CHAPTER)
             wanted = Wanted(self._words, chain(asked, ahead))
             wanted.leave_out(self._crowds(matcher))

@@ -45,3 +45,15 @@ def test_a_large_directory_is_read_a_chapter_at_a_time(bring, monkeypatch, optio
 
     assert bring(second, *options) == in_memory
     assert "taken for “Havel Optik GmbH”" in in_memory
+
+
+@pytest.mark.django_db
+def test_a_directory_that_fits_into_memory_is_read_once(bring, monkeypatch):
+    times, read = [], everybody.Everybody._read
+    monkeypatch.setattr(spool, "AT_ONCE", 1)
+    monkeypatch.setattr(everybody, "CHAPTER", 1)
+    monkeypatch.setattr(everybody.Everybody, "_read", lambda *args: times.append(read(*args)))
+    bring(f"nr,name,plz,ort\n{LISTS[0]}", "--save")
+
+    assert "taken for “Havel Optik GmbH”" in bring(f"nr,name,plz,ort\n{LISTS[1]}")
+    assert len(times) == 2
