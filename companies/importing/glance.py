@@ -36,6 +36,15 @@ class Ids(dict[str, int]):
         self.hashes.append(hash(text))
         return number
 
+    def forget_from(self, number: int) -> None:
+        """Those words that came last."""
+        for text in self.texts[number:]:
+            del self[text]
+        for kept in (self.texts, self.lengths, self.letters, self.hashes):
+            del kept[number:]
+        counted, total, counts = self._counts
+        self._counts = counted, total, counts[:number]
+
     def counts_in(self, words: Words) -> np.ndarray:
         """In how many names each is; only new ones are asked for, if no names came since."""
         counted, total, counts = self._counts

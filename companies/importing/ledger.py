@@ -5,6 +5,7 @@ Only a part of the rows is in memory at a time; the others are asked for here.
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, Self
 from uuid import UUID
 
@@ -29,7 +30,7 @@ AS_A_WHOLE = "SET LOCAL work_mem = '64MB'; SET LOCAL cursor_tuple_fraction = 1;"
 INDEXES = """
     CREATE INDEX ON list_entries (id);
     CREATE INDEX ON list_entries (key);
-    CREATE INDEX ON list_entries (letters) WHERE letters <> '';
+    CREATE INDEX ON list_entries (letters, postcode) WHERE letters <> '';
     CREATE INDEX ON list_entries (slug text_pattern_ops) WHERE slug IS NOT NULL;
     CREATE INDEX ON list_entries (vat_id) WHERE vat_id <> '';
     CREATE INDEX ON list_entries (lei) WHERE lei <> '';
@@ -48,10 +49,17 @@ ASK = f"SELECT {', '.join(FIELDS)} FROM list_entries"  # noqa: S608
 ASKED = {
     "id": f"{ASK} WHERE id = ANY(string_to_array(%s, '|')::uuid[])",
     "letters": f"{ASK} WHERE letters <> '' AND letters = ANY(string_to_array(%s, '|'))",
+    "names": f"""
+        SELECT found.*
+        FROM unnest(string_to_array(%s, '|'), string_to_array(%s, '|')) AS asked (called, place)
+        CROSS JOIN LATERAL (
+            {ASK} WHERE letters <> '' AND letters = called AND postcode = place OFFSET 0
+        ) AS found""",  # noqa: S608
 } | {
     column: f"{ASK} WHERE {column} <> '' AND {column} = ANY(%s::text[])"
     for column in ("register", "vat_id", "lei")
 }
+ANYWHERE = "*"  # in the place of a postcode
 UNKNOWN = (None,) * (len(OWN) + 1)  # of an entry of the directory, which says it itself
 
 
@@ -131,17 +139,32 @@ class Ledger:
             return {before[1]: Before(*before) for before in cursor.fetchall()}
 
     def find(
-        self, ids: Collection[UUID], letters: Collection[str], numbers: dict[str, Collection]
+        self,
+        ids: Collection[UUID],
+        names: Collection[tuple[str, str]],
+        numbers: dict[str, Collection],
     ) -> tuple[dict[UUID, Before], list[Entry]]:
-        """The rows about these entries, and the new entries of the list that are like these."""
-        asked = {"id": ids, "letters": letters} | numbers
-        if numbers.get("register"):
-            asked["register"] = set(map(_joined, numbers["register"]))
-        asked = {column: list(values) for column, values in asked.items() if values}
-        for column in asked.keys() & {"id", "letters"}:
-            asked[column] = "|".join(map(str, asked[column]))
+        """The rows about these entries, and the new entries of the list that are like these.
+
+        ``names`` are their letters, each with the postcode, or ANYWHERE.
+        """
+        anywhere = [letters for letters, postcode in names if postcode == ANYWHERE]
+        there = [name for name in names if name[1] != ANYWHERE]
+        asked: dict[str, list[Any]] = {}
+        for column, texts in (("id", map(str, ids)), ("letters", anywhere)):
+            if together := "|".join(texts):
+                asked[column] = [together]
+        if there:
+            asked["names"] = ["|".join(column) for column in zip(*there, strict=True)]
+        for column, values in numbers.items():
+            known = map(_joined, values) if column == "register" else values
+            if values:
+                asked[column] = [list(set(known))]
+        if not asked:
+            return {}, []
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ".join(ASKED[column] for column in asked), list(asked.values()))
+            statement = " UNION ".join(ASKED[column] for column in asked)
+            cursor.execute(statement, [*chain.from_iterable(asked.values())])
             found = {row[0]: row for row in cursor.fetchall()}
         rows = {pk: Before(*row[1:5]) for pk, row in found.items() if row[1]}
         new = sorted((row for row in found.values() if row[5]), key=lambda row: row[1] or 0)

@@ -219,7 +219,9 @@ class Likeness:
         """Return those of each; for many at once it takes a small part of the time."""
         found: dict[int, dict[Any, Like]] = defaultdict(dict)
         texts: dict[int, str] = {}
-        ours = Lines(self.lines.names.ids)
+        ids = self.lines.names.ids
+        known = len(ids)
+        ours = Lines(ids)
         ours.add(asked, asked)
         selves = [self.numbers.get(thing, -1) for thing in (things or asked)]
         selves = np.array(selves, "i4")[ours.owners]
@@ -234,6 +236,7 @@ class Likeness:
                 likes = found[ours.owners[line]]
                 if like.entry not in likes or likes[like.entry].score < like.score:
                     likes[like.entry] = like
+        ids.forget_from(known)
         return [
             sorted(found[number].values(), key=lambda like: -like.score) if number in found else []
             for number in range(len(asked))

@@ -19,7 +19,7 @@ from .directory import (
     name_key,
     register_of,
 )
-from .ledger import Ledger
+from .ledger import ANYWHERE, Ledger
 from .options import CLEAR, Options
 
 # Each name by itself: while a list is being written, nobody knows yet how long the table is. Where
@@ -40,7 +40,6 @@ NUMBERED = {
     "vat_id": "SELECT id FROM companies_company WHERE vat_id <> '' AND vat_id = ANY(%s)",
     "lei": "SELECT id FROM companies_company WHERE lei <> '' AND lei = ANY(%s)",
 }
-ANYWHERE = "*"
 Numbers = dict[str, set[Any]]
 
 
@@ -67,7 +66,7 @@ class Lookup:
         old = SlugHistory.objects.filter(slug__in=slugs).values_list("slug", "company_id")
         old_slugs = dict(old) if slugs else {}
         ids |= {*old_slugs.values(), *_ids(names, numbers, slugs)}
-        entries = self.entries(ids, {letters for letters, _postcode in names}, numbers)
+        entries = self.entries(ids, names, numbers)
         if self.changes_operators:
             entries |= self._families(entries)
         entries |= self.entries({one.parent_id for one in entries.values()} - {None, *entries})
@@ -84,12 +83,12 @@ class Lookup:
                 yield pk
 
     def entries(
-        self, ids: Collection[UUID], letters: Collection[str] = (), numbers: Numbers | None = None
+        self,
+        ids: Collection[UUID],
+        names: Collection[tuple[str, str]] = (),
+        numbers: Numbers | None = None,
     ) -> dict[UUID, Entry]:
-        numbers = numbers or {}
-        if not ids and not letters and not any(numbers.values()):
-            return {}
-        rows, listed = self.ledger.find(ids, letters, numbers)
+        rows, listed = self.ledger.find(ids, names, numbers or {})
         new = {entry.id: entry for entry in listed}
         entries = {entry.id: entry for entry in entries_of(set(ids) - set(new))}
         for pk, entry in entries.items():
