@@ -3,11 +3,13 @@
 The library writes no relations in bulk, and neither looks for districts nor makes slugs. What a
 project would add for that is here, and in its favour: relations are compared and written for all
 rows at once, cells are read by our own widgets, the key of a row is made into the entry's id, and
-no row is recognised by anything else.
+no row is recognised by anything else. Before it comes its dry run, which is its plan: without
+relations, and without the differences as HTML, which take the longest.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -105,6 +107,8 @@ class New(resources.ModelResource):
             self.links[name][instance.pk] = self.linked[name]
 
     def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
+        if kwargs["dry_run"]:
+            return
         self._write_places()
         for name, (model, key) in MODELS.items():
             self._write_links(model, key, self.links[name])
@@ -185,17 +189,28 @@ class Again(New):
         )
 
 
+class OnlyLookedAtError(Exception):
+    """Nothing of it shall stay."""
+
+
+def look_at(path: Path, resource: type[New]) -> None:
+    """What would happen, by the library's dry run: it writes the rows and takes them back."""
+    with suppress(OnlyLookedAtError), transaction.atomic(), index_later():
+        _run(path, resource, dry_run=True)
+        raise OnlyLookedAtError
+
+
 def bring_in(path: Path, resource: type[New], index: Callable[[], Any] = index_later) -> None:
     """``index`` says when the search index is refreshed; by triggers after each statement, if by
     nothing.
     """
+    with transaction.atomic(), index(), pghistory.context(reason="import", file=path.name):
+        _run(path, resource)
+
+
+def _run(path: Path, resource: type[New], *, dry_run: bool = False) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         dataset = Dataset().load(file, format="csv")
-    with (
-        transaction.atomic(),
-        index(),
-        pghistory.context(reason="import", file=path.name),
-    ):
-        result = resource().import_data(dataset, raise_errors=True)
+    result = resource().import_data(dataset, dry_run=dry_run, raise_errors=True)
     if result.has_validation_errors():
         raise RuntimeError(str(result.invalid_rows[0].error))

@@ -53,6 +53,18 @@ def take_back(path: Path) -> float:
     return _seconds(lambda: undo(record))
 
 
+def library_plan_new(path: Path) -> float:
+    from benchmarks.import_library import New, look_at
+
+    return _seconds(lambda: look_at(path, New))
+
+
+def library_plan_again(path: Path) -> float:
+    from benchmarks.import_library import Again, look_at
+
+    return _seconds(lambda: look_at(path, Again))
+
+
 def library_new(path: Path) -> float:
     from benchmarks.import_library import New, bring_in
 
