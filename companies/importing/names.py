@@ -52,7 +52,7 @@ FORMS = {
 }
 SIBLING, OTHER_ENTITY = 0.73, 0.73  # what is left of a likeness
 UNSURE = 0.74  # at most, where each name has a word of its own: to be decided by somebody
-KEPT, FEW = 1 << 16, 1 << 12  # words and names that are remembered
+KEPT, FEW = 1 << 15, 1 << 12  # words and names that are remembered
 BETWEEN_NAMES = "\uffff"  # is no character, and in no name that is plain
 WORD = re.compile(r"[^\W_]+")
 BETWEEN = re.compile(r"[\W_]")

@@ -46,9 +46,12 @@ def together(parts: Iterable[Part], at_once: int) -> Iterator[Part]:
     for part in parts:
         if last and last.has_room_for(part, at_once):
             last.add(part)
-            continue
-        if last:
+        else:
+            if last:
+                yield last
+            last = part
+        if last.to_do >= at_once:  # before anything more is read
             yield last
-        last = part
+            last = None
     if last:
         yield last

@@ -54,3 +54,14 @@ def test_of_all_entries_only_those_with_a_key_in_common_are_needed(entries, aske
 
     assert likeness.Likeness(few, words=words).near_each(asked) == whole
     assert [likeness.Likeness(few, words=words).near(each) for each in asked] == whole
+
+
+def test_words_that_were_only_asked_for_are_not_kept():
+    known = likeness.Likeness([entry("Havel Optik", postcode="10367")])
+    ids = known.lines.names.ids
+    before = dict(ids), *map(len, (ids.texts, ids.lengths, ids.letters, ids.hashes))
+    asked = entry("Havel Optik Spree", city="Berlin")
+
+    assert [like.name for like in known.near(asked)] == ["Havel Optik Spree"]
+    assert known.near(asked) == known.near(asked)
+    assert (dict(ids), *map(len, (ids.texts, ids.lengths, ids.letters, ids.hashes))) == before
