@@ -45,8 +45,8 @@ def main(rows: int) -> None:
                 imports.child_process("save", path, database=imports.DATABASE, under=AS_THE_WORKER)
             )
         after = _ask_for(site.port, ALONE)
-    imports.child_process("drop")
     _print(rows, found, {"before": before, "while": during, "after": after})
+    imports.child_process("drop")
 
 
 def _prepare(rows: int) -> str:

@@ -97,8 +97,8 @@ def main(size: int, rounds: int) -> None:
             seconds[label].append(found["seconds"])
             peaks[label].append(found["peak"])
             print(f"{number + 1}/{rounds} {label}: {found['seconds']:.2f} s", file=sys.stderr)
-    child_process("drop")
     _print(size, rounds, seconds, peaks)
+    child_process("drop")
 
 
 def _print(size: int, rounds: int, seconds: dict[str, list], peaks: dict[str, list]) -> None:
@@ -200,14 +200,19 @@ def _write(size: str, name: str) -> None:
 
 
 def _renew() -> None:
-    _sql(f"DROP DATABASE IF EXISTS {DATABASE}")
+    _drop_one(DATABASE)
     _sql(f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE}")
     _sql("CHECKPOINT")
 
 
 def _drop() -> None:
     for name in (DATABASE, TEMPLATE):
-        _sql(f"DROP DATABASE IF EXISTS {name}")
+        _drop_one(name)
+
+
+def _drop_one(name: str) -> None:
+    """Also where a web process still builds the search index of what was brought in."""
+    _sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _sql(statement: str) -> None:
