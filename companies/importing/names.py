@@ -74,7 +74,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def words_of_each(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Those of each name; a thousand at once take half the time."""
+    """Those of each name; many at once take less time."""
     if not names:
         return []
     plain = [name if _is_plain(name) else "" for name in names]
