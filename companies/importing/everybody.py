@@ -9,8 +9,6 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from companies.models import Company
-
 from .directory import Entry
 from .glance import BEGINNING, Ids
 from .likeness import CROWDED, RARE, Like, Likeness
@@ -33,6 +31,11 @@ DIRECTORY = f"""
 CROWDS = f"""
     SELECT postcode {EVERYBODY} GROUP BY postcode
     HAVING sum(1 + cardinality(company.former_names)) > %s"""
+# What is read after that is sorted in few pieces, and read to its end.
+HAS_FEW = """
+    SELECT count(*) <= %s, set_config('work_mem', '64MB', true),
+        set_config('cursor_tuple_fraction', '1', true)
+    FROM companies_company"""
 # Two keys of one list are two entries.
 WITHOUT_KEYS = """
     WHERE NOT EXISTS (SELECT FROM companies_sourcerecord AS record
@@ -124,7 +127,9 @@ class Everybody:
         self._chapter = chapter_of(self.part)
         self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
         wanted = None
-        self._has_all = Company.objects.count() <= FEW
+        with connection.cursor() as cursor:
+            cursor.execute(HAS_FEW, [FEW])
+            self._has_all = cursor.fetchone()[0]
         if not self._has_all:
             ahead = self.ahead(self.part, (self._chapter + 1) * CHAPTER)
             wanted = Wanted(self._words, chain(asked, ahead))
@@ -232,10 +237,10 @@ class Wanted:
         return found
 
     def _has_rare(self, words: tuple[str, ...], here: int) -> bool:
-        count, hopeful = self.words.count, self._hopeful
-        shared = [word for word in words if word in hopeful]
-        hopeful.difference_update(frequent := [word for word in shared if count[word] > RARE])
-        return any(self.towns[word] & here for word in shared if word not in frequent)
+        shared = self._hopeful.intersection(words)
+        frequent = {word for word in shared if self.words.count[word] > RARE}
+        self._hopeful -= frequent
+        return any(self.towns[word] & here for word in shared - frequent)
 
     def keys(self) -> np.ndarray:
         """Those that are of help."""

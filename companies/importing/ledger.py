@@ -25,8 +25,6 @@ TABLES = """
         id uuid, row int, key text, said text, has_parent boolean, is_new boolean,
         letters text, slug text, name text, parent_id uuid, register text, vat_id text, lei text,
         postcode text, street text, city text, website text, former_names text[]);"""
-# A large directory is sorted in few pieces, and read to its end.
-AS_A_WHOLE = "SET LOCAL work_mem = '64MB'; SET LOCAL cursor_tuple_fraction = 1;"
 INDEXES = """
     CREATE INDEX ON list_entries (id);
     CREATE INDEX ON list_entries (key);
@@ -74,7 +72,7 @@ class Ledger:
     def opened(cls, columns: Columns) -> Iterator[Self]:
         """In a transaction, which takes everything away again if anything goes wrong."""
         with connection.cursor() as cursor:
-            cursor.execute(AS_A_WHOLE + TABLES + INDEXES)
+            cursor.execute(TABLES + INDEXES)
             yield cls(columns)
             cursor.execute(DROP)
 

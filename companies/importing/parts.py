@@ -19,11 +19,11 @@ class Part:
     rows: int
     last_row: int
     drafts: list[Draft]
-    first_sight: dict[int, Untouched]  # by their rows
+    known: dict[int, Untouched]  # at first sight, by their rows
 
     @property
     def to_do(self) -> int:
-        return len(self.drafts) - len(self.first_sight)
+        return len(self.drafts) - len(self.known)
 
     def has_room_for(self, other: Self, at_once: int) -> bool:
         rows = self.rows + other.rows
@@ -37,7 +37,7 @@ class Part:
         self.rows += other.rows
         self.last_row = other.last_row
         self.drafts += other.drafts
-        self.first_sight |= other.first_sight
+        self.known |= other.known
 
 
 def together(parts: Iterable[Part], at_once: int) -> Iterator[Part]:

@@ -143,10 +143,10 @@ class Reading:
 
     def _read(self, number: int, rows: list[tuple]) -> Part:
         drafts = list(self._drafts(rows))
-        first_sight = self.first_sight.untouched(
+        known = self.first_sight.untouched(
             draft for draft in drafts if draft.key not in self.ledger.repeated
         )
-        return Part(number, len(rows), rows[-1][0], drafts, first_sight)
+        return Part(number, len(rows), rows[-1][0], drafts, known)
 
     def _plan(self, part: Part) -> Plan:
         plan = Plan(skipped=part.rows - len(part.drafts))
@@ -162,7 +162,7 @@ class Reading:
         )
         keys = self._keys(drafts)
         directory = self.lookup.about(drafts, keys)
-        for one in untouched.values():
+        for one in untouched.values():  # no other row may be about their entries
             if entry := directory.by_id.get(one.company):
                 entry.row = _row_of(one)
         found = self._match(drafts, directory, keys, plan)
@@ -213,11 +213,11 @@ class Reading:
 
     def _untouched(self, part: Part) -> dict[int, Untouched]:
         """What need not be looked at any closer; not where another row is about the same entry."""
-        rows = self.ledger.rows_about({each.company for each in part.first_sight.values()})
-        counts = Counter(each.company for each in part.first_sight.values())
+        rows = self.ledger.rows_about({each.company for each in part.known.values()})
+        counts = Counter(each.company for each in part.known.values())
         return {
             row: each
-            for row, each in part.first_sight.items()
+            for row, each in part.known.items()
             if each.company not in rows and counts[each.company] == 1
         }
 

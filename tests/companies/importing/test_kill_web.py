@@ -9,6 +9,7 @@ from contextlib import suppress
 import psutil
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from companies.importing.intake import Upload, UploadPart
@@ -17,9 +18,12 @@ from tests.servers import web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CONTENT = b"Firma;PLZ\n" + b"Havel Optik;10367\n" * 300_000  # several parts of a file
+CONTENT = b"Firma;PLZ\n" + b"Havel Optik;10367\n" * 1_000_000  # many parts of a file
 KILLS = 5
-LONGEST = 0.4  # seconds; more than it takes to send and keep the file
+LONGEST = 0.1  # seconds; less than it takes to keep the file
+WRITES = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'companies_uploadpart'::regclass
+        AND mode = 'RowExclusiveLock')"""
 TOKEN = "a" * 32
 FIELD = "--x\r\nContent-Disposition: form-data; name="
 
@@ -63,16 +67,37 @@ def test_a_list_that_was_sent_is_kept(send):
     assert kept() == 1
 
 
-def test_killed_at_any_moment_the_whole_file_is_kept_or_nothing_of_it(send):
-    moments = [LONGEST, *(random.Random(20261122).uniform(0, LONGEST) for _ in range(KILLS))]
-    for number, moment in enumerate(moments):
+def is_being_kept():
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES)
+        return cursor.fetchone()[0]
+
+
+def kill(process):
+    for worker in psutil.Process(process.pid).children():
+        worker.kill()
+    process.kill()
+
+
+def test_killed_before_all_of_a_list_was_sent_nothing_is_kept(send):
+    with web_server() as (process, host):
+        sending = threading.Thread(target=send, args=(host, 0.5))
+        sending.start()
+        time.sleep(LONGEST)
+        kill(process)
+        sending.join()
+    assert kept() == 0
+
+
+def test_killed_while_a_list_is_being_kept_all_of_it_is_there_or_nothing(send):
+    moments = random.Random(20261122)
+    for number in range(KILLS):
         with web_server() as (process, host):
-            part = 1.0 if number else 0.5  # the first one never gets the rest
-            sending = threading.Thread(target=send, args=(host, part))
+            sending = threading.Thread(target=send, args=(host,))
             sending.start()
-            time.sleep(moment)
-            for worker in psutil.Process(process.pid).children():
-                worker.kill()
-            process.kill()
+            while not is_being_kept():
+                assert sending.is_alive()
+            time.sleep(moments.uniform(0, LONGEST))
+            kill(process)
             sending.join()
-        assert kept() <= number
+        assert kept() <= number + 1
