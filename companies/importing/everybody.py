@@ -1,36 +1,23 @@
 """All entries of the directory, as far as rows that nothing certain was found for may mean them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
 
 from .directory import Entry
-from .glance import BEGINNING, Ids
-from .likeness import CROWDED, RARE, Like, Likeness
+from .glance import Ids, spread
+from .likeness import Like, Likeness
+from .lines import BY_ID, CROWDED, RARE, Lines
 from .matching import Matcher
-from .names import Words, words_of, words_of_each
-from .whereabouts import POSTCODE, host_of, towns_of
+from .names import Words, words_of
+from .shelf import ALL, FEW, Only, Shelf, add_rows, read
+from .whereabouts import Whereabouts
 
-ANYWHERE, EVERYWHERE = 1, -1  # as towns: of a row that does not say where it is, and of an entry
-AT_ONCE = 1000  # entries of the directory, read in one go
-FEW = 50_000  # entries, all of which may be in memory
-CHAPTER = 50  # parts of a list, for which the directory is read once
-EVERYBODY = """
-    FROM companies_company AS company
-    LEFT JOIN companies_location AS place ON place.company_id = company.id AND place.is_primary
-    {only} """
-DIRECTORY = f"""
-    SELECT company.id::text, company.name, company.former_names, company.website,
-        coalesce(place.postcode, ''), coalesce(place.street, ''), coalesce(place.city, '')
-    {EVERYBODY} ORDER BY company.id"""
-CROWDS = f"""
-    SELECT postcode {EVERYBODY} GROUP BY postcode
-    HAVING sum(1 + cardinality(company.former_names)) > %s"""
+AT_ONCE = 1000  # rows, taken apart in one go
+CHAPTER = 10  # parts of a list, for which the directory is gone through once
 # What is read after that is sorted in few pieces, and read to its end.
 HAS_FEW = """
     SELECT count(*) <= %s, set_config('work_mem', '64MB', true),
@@ -41,6 +28,11 @@ WITHOUT_KEYS = """
     WHERE NOT EXISTS (SELECT FROM companies_sourcerecord AS record
         JOIN clusters_source AS source ON source.id = record.source_id AND source.slug = %s
         JOIN list_keys ON list_keys.key = record.key WHERE record.company_id = company.id)"""
+ANYWHERE = np.uint64(1)  # as towns: of a row that does not say where it is
+EVERYWHERE = ~np.uint64(0)  # … and of an entry
+ENDS = 20  # bits
+LAST = np.uint64((1 << ENDS) - 1)
+NO_END = np.iinfo("i4").max  # for words: whether they are rare is counted
 
 Load = Callable[[set[UUID]], dict[UUID, Entry]]
 Ahead = Callable[[int, int], Iterable[Entry]]
@@ -48,17 +40,6 @@ Ahead = Callable[[int, int], Iterable[Entry]]
 
 def chapter_of(part: int) -> int:
     return part // CHAPTER
-
-
-class Line(NamedTuple):
-    """What tells an entry at first sight."""
-
-    id: str
-    names: tuple[str, ...]
-    website: str
-    postcode: str
-    street: str
-    city: str
 
 
 class Everybody:
@@ -74,6 +55,7 @@ class Everybody:
         self.part = 0  # of the list, which is looked at
         self._ids = Ids()
         self._words: Words | None = None  # of all names
+        self._shelf: Shelf | None = None  # of a large directory
         self._chapter = -1
         self._has_all = False  # the directory, which is small enough
         self._known = self._listed = Likeness()
@@ -125,131 +107,134 @@ class Everybody:
             self._words = Words(each.name for each in asked)
             self._listed = Likeness(words=self._words, ids=self._ids)
         self._chapter = chapter_of(self.part)
-        self._known = Likeness(words=self._words, ids=self._ids, kind="S36")
-        wanted = None
+        self._known = Likeness(words=self._words, ids=self._ids, kind=BY_ID)
         with connection.cursor() as cursor:
             cursor.execute(HAS_FEW, [FEW])
             self._has_all = cursor.fetchone()[0]
-        if not self._has_all:
-            ahead = self.ahead(self.part, (self._chapter + 1) * CHAPTER)
-            wanted = Wanted(self._words, chain(asked, ahead))
-            wanted.leave_out(self._crowds(matcher))
-        for lines in self._directory(matcher):
-            words = words_of_each([name for line in lines for name in line.names])
-            if is_first:
-                self._words.add(words)
-            if wanted:
-                rest = iter(words)
-                lines = [line for line in lines if wanted.has(line, islice(rest, len(line.names)))]
-            self._known.lines.add(lines, [line.id for line in lines])
-        self._known.index(wanted and wanted.keys())
-
-    def _directory(self, matcher: Matcher) -> Iterator[list[Line]]:
-        """Those who may be meant, some at a time, in the order in which they came."""
-        actor, has_keys = matcher.actor, matcher.has_keys
-        taken = {str(pk) for pk, entry in matcher.directory.by_id.items() if has_keys and entry.row}
-        with connection.chunked_cursor() as cursor:
-            self._ask(cursor, DIRECTORY, matcher)
-            while rows := cursor.fetchmany(AT_ONCE):
-                yield [
-                    Line(pk, (name, *former), *rest)
-                    for pk, name, former, *rest in rows
-                    if pk not in taken and (actor.companies is None or actor.may_change(UUID(pk)))
-                ]
-
-    def _crowds(self, matcher: Matcher) -> Iterator[str]:
-        """Postcodes of so many that they are no help."""
-        if matcher.actor.companies is None:
-            with connection.cursor() as cursor:
-                self._ask(cursor, CROWDS, matcher, CROWDED)
-                yield from (POSTCODE + (postcode or "") for (postcode,) in cursor.fetchall())
-
-    def _ask(self, cursor: Any, statement: str, matcher: Matcher, *values: int) -> None:
-        if matcher.has_keys:
-            cursor.execute(statement.format(only=WITHOUT_KEYS), [self.source, *values])
+        if self._has_all:
+            self._read_all(matcher)
         else:
-            cursor.execute(statement.format(only=""), values)
+            self._choose(matcher, asked)
+
+    def _read_all(self, matcher: Matcher) -> None:
+        actor, entries = matcher.actor, matcher.directory.by_id
+        taken = {pk for pk, entry in entries.items() if matcher.has_keys and entry.row}
+        for rows in read(self._only(matcher)):
+            ids = [UUID(bytes=pk) for pk, *_told in rows]
+            some = [
+                row
+                for pk, row in zip(ids, rows, strict=True)
+                if pk not in taken and actor.may_change(pk)
+            ]
+            self._words.add(add_rows(self._known.lines, some))
+        self._known.index()
+
+    def _choose(self, matcher: Matcher, asked: Sequence[Entry]) -> None:
+        """Take those who may be meant."""
+        if self._shelf is None:
+            self._shelf = Shelf(self._only(matcher), matcher.actor.companies)
+            self._words.grow(self._shelf.words.sum)
+            self._words.add(self._shelf.newer_words)
+        ours = Lines(Ids(), "i4")
+        rows = chain(asked, self.ahead(self.part, (self._chapter + 1) * CHAPTER))
+        while some := list(islice(rows, AT_ONCE)):
+            ours.add(some, range(len(some)))
+        times = self._shelf.words.times
+        self._words.ask(ours.names.ids.texts, times)
+        wanted = Wanted(ours, self._words, self._shelf.words.no_help())
+        for lines, there in self._shelf.pages():
+            self._known.lines.take(lines, wanted.chosen(lines, there))
+        self._words.ask(self._ids.texts, times)
+        self._known.index(wanted.keys())
+
+    def _only(self, matcher: Matcher) -> Only:
+        return (WITHOUT_KEYS, [self.source]) if matcher.has_keys else ALL
 
 
 class Wanted:
     """By what rows may be found, and where: see ``likeness.keys_of``."""
 
-    def __init__(self, words: Words, entries: Iterable[Entry]) -> None:
-        self.words = words
-        self.towns: dict[str, int] = {}  # of the rows that have a key: a bit for each town
-        self.left: dict[str, int] = {}  # how many may still have it; words are counted anyway
-        self._bits: dict[str, int] = {}
-        for entry in entries:
-            towns = self._bits_of(entry.city) if entry.city else ANYWHERE
-            for name in entry.names:
-                words = words_of(name)
-                for word in words:
-                    self._want(word, towns)
-                self._want(_whole(words), towns, RARE)
-                self._want(_beginning(words), towns, RARE)
-            if site := host_of(entry.website):
-                self._want(site, towns, RARE)
-            if entry.postcode:
-                self._want(POSTCODE + entry.postcode, towns, CROWDED)
-        self._hopeful = self.towns.keys() - self.left.keys()  # words that were rare so far
-        self._here = lru_cache(maxsize=len(self._bits) + 1)(self._known_bits_of)
+    def __init__(self, rows: Lines, words: Words, no_help: np.ndarray) -> None:
+        """``no_help`` are keys that too many names have."""
+        names, places = rows.names, rows.places
+        towns = _towns(places, ANYWHERE)
+        owners, of_words = spread(names.starts, names.counts)
+        numbers = names.part_ids[of_words]
+        is_rare = names.ids.counts_in(words)[numbers] <= RARE
+        hashes = np.array(names.ids.hashes, "u8")
+        kinds = [
+            (np.zeros(1, "u8"), np.zeros(1, "u8"), -1),  # what is not known is no key
+            (hashes[numbers[is_rare]], towns[owners[is_rare]], NO_END),
+            *((column, towns, RARE) for column in (names.whole, names.begin, places.sites)),
+            (places.postcodes, towns, CROWDED),
+        ]
+        found = np.concatenate([kind[0] for kind in kinds])
+        most = np.concatenate([np.full(len(kind[0]), kind[2], "i4") for kind in kinds])
+        most[(found == 0) | np.isin(found, no_help)] = -1
+        order = np.argsort(found, kind="stable")
+        self.hashes, first = np.unique(found[order], return_index=True)
+        towns = np.concatenate([kind[1] for kind in kinds])[order]
+        self.towns = np.bitwise_or.reduceat(towns, first)
+        self.left = most[order][first]  # how many may still have it
+        self._ends = np.zeros(1 << ENDS, bool)  # of hashes; nearly all others are ruled out by it
+        self._ends[self.hashes[(self.left >= 0) & (self.left < NO_END)] & LAST] = True
+        self._words: tuple[Ids | None, np.ndarray] = (None, np.zeros(0, "u8"))
 
-    def _want(self, key: str, towns: int, most: int = 0) -> None:
-        self.towns[key] = self.towns.get(key, 0) | towns
-        if most:
-            self.left[key] = most
-
-    def _bits_of(self, city: str) -> int:
-        bits = 0
-        for town in towns_of(city):
-            bits |= self._bits.setdefault(town, 2 << len(self._bits))
-        return bits
-
-    def _known_bits_of(self, city: str) -> int:
-        """Of an entry, which may be anywhere if it does not say."""
-        if not city:
-            return EVERYWHERE
-        return ANYWHERE | sum({self._bits.get(town, 0) for town in towns_of(city)})
-
-    def leave_out(self, keys: Iterable[str]) -> None:
-        self.left.update((key, -1) for key in keys if key in self.left)
-
-    def has(self, line: Line, words: Iterable[tuple[str, ...]]) -> bool:
-        """Whether a row that has a key in common with this entry may be where it is.
-
-        ``words`` are those of each of its names.
+    def chosen(self, lines: Lines, among: np.ndarray) -> np.ndarray:
+        """Of these lines those of entries that have a key in common with a row that may be where
+        they are.
         """
-        left, here = self.left, self._here(line.city)
-        keys = [POSTCODE + line.postcode]
-        if line.website:
-            keys.append(host_of(line.website))
-        found = False
-        for each in words:
-            if not self._hopeful.isdisjoint(each):
-                found = found or self._has_rare(each, here)
-            keys.append(_beginning(each))
-            if not each or each[0] in self.towns:
-                keys.append(_whole(each))
-        for key in keys:
-            if left.get(key, -1) >= 0:
-                left[key] -= 1
-                found = found or (left[key] >= 0 and bool(self.towns[key] & here))
-        return found
-
-    def _has_rare(self, words: tuple[str, ...], here: int) -> bool:
-        shared = self._hopeful.intersection(words)
-        frequent = {word for word in shared if self.words.count[word] > RARE}
-        self._hopeful -= frequent
-        return any(self.towns[word] & here for word in shared - frequent)
+        names, places = lines.names, lines.places.at(among)
+        here = _towns(places, EVERYWHERE)
+        wanted = np.zeros(len(among), bool)
+        owners, of_words = spread(names.starts[among], names.counts[among])
+        towns = self._towns_of_words(names.ids)[names.part_ids[of_words]]
+        wanted[owners[(towns & here[owners]) != 0]] = True
+        for keys in (names.whole[among], names.begin[among], places.sites, places.postcodes):
+            wanted |= self._have(keys, here)
+        entries = np.zeros(len(lines.things), bool)
+        entries[lines.owners[among[wanted]]] = True
+        return among[entries[lines.owners[among]]]
 
     def keys(self) -> np.ndarray:
-        """Those that are of help."""
-        return np.sort(np.array([hash(key) for key in self.towns if self.left.get(key, 0) >= 0]))
+        """Those that are of help, and 0."""
+        return self.hashes[(self.left >= 0) | (self.hashes == 0)]
+
+    def _towns_of_words(self, ids: Ids) -> np.ndarray:
+        """Of each word, by its number, where it is wanted."""
+        known, towns = self._words
+        if known is not ids or len(towns) < len(ids.hashes):
+            hashes = np.array(ids.hashes, "u8")
+            places = self._places(hashes)
+            is_word = (self.hashes[places] == hashes) & (self.left[places] == NO_END)
+            towns = np.where(is_word, self.towns[places], np.uint64(0))
+            self._words = ids, towns
+        return towns
+
+    def _have(self, keys: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Which of these are wanted; of each key no more than help."""
+        known = np.flatnonzero(self._ends[keys & LAST])
+        places = self._places(keys[known])
+        is_key = (self.hashes[places] == keys[known]) & (self.left[places] >= 0)
+        known, places = known[is_key], places[is_key]
+        order = np.argsort(places, kind="stable")
+        _keys, first, counts = np.unique(places[order], return_index=True, return_counts=True)
+        before = np.empty(len(order), "i8")  # how many had the key before
+        before[order] = np.arange(len(order)) - np.repeat(first, counts)
+        is_wanted = (before < self.left[places]) & ((self.towns[places] & here[known]) != 0)
+        self.left[_keys] -= counts.astype("i4")
+        found = np.zeros(len(keys), bool)
+        found[known[is_wanted]] = True
+        return found
+
+    def _places(self, hashes: np.ndarray) -> np.ndarray:
+        """Where they are among ours, if they are."""
+        return np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
 
 
-def _whole(words: tuple[str, ...]) -> str:
-    return " ".join(sorted(words)) + "."
-
-
-def _beginning(words: tuple[str, ...]) -> str:
-    return "".join(words)[:BEGINNING] + "…"
+def _towns(places: Whereabouts, unknown: np.uint64) -> np.ndarray:
+    """A bit for each place and its town; some share one, so that more are wanted than need be."""
+    bits = ANYWHERE if unknown == EVERYWHERE else np.uint64(0)
+    for column in (places.places, places.towns):
+        bits = bits | np.uint64(1) << (column % np.uint64(63) + np.uint64(1))
+    return np.where(places.cities == 0, unknown, bits)

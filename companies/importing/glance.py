@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from xxhash import xxh3_64_intdigest
 
 from .names import BOTH, LEAST, NEAR, ONE_SIDE, ORDERED, SHORT, Words, words_of_each
 
@@ -25,35 +26,48 @@ class Ids(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self.lengths, self.letters, self.hashes = array("i"), array("Q"), array("q")
+        self.lengths, self.letters, self.hashes = array("i"), array("Q"), array("Q")
         self._counts: tuple[Words | None, int, np.ndarray] = (None, 0, np.zeros(0, "i4"))
+        self._others: tuple[Ids | None, np.ndarray] = (None, np.zeros(0, "i4"))
 
     def __missing__(self, text: str) -> int:
         self[text] = number = len(self.texts)
         self.texts.append(text)
         self.lengths.append(len(text))
         self.letters.append(letters_of(text))
-        self.hashes.append(hash(text))
+        self.hashes.append(hash_of(text))
         return number
+
+    def of(self, other: "Ids", numbers: np.ndarray) -> np.ndarray:
+        """The numbers here of words that have these there."""
+        asked, here = self._others
+        if asked is not other or len(here) < len(other.hashes):
+            here = np.full(len(other.hashes), -1, "i4")
+        texts = other.texts
+        for number in np.unique(numbers[here[numbers] < 0]).tolist():
+            here[number] = self[texts[number]]
+        self._others = other, here
+        return here[numbers]
 
     def forget_from(self, number: int) -> None:
         """Those words that came last."""
+        self._others = None, np.zeros(0, "i4")
         for text in self.texts[number:]:
             del self[text]
         for kept in (self.texts, self.lengths, self.letters, self.hashes):
             del kept[number:]
-        counted, total, counts = self._counts
-        self._counts = counted, total, counts[:number]
+        counted, version, counts = self._counts
+        self._counts = counted, version, counts[:number]
 
     def counts_in(self, words: Words) -> np.ndarray:
         """In how many names each is; only new ones are asked for, if no names came since."""
-        counted, total, counts = self._counts
-        if (counted, total) != (words, words.sum):
+        counted, version, counts = self._counts
+        if (counted, version) != (words, words.version):
             counts = counts[:0]
         known = words.count.get
         more = [known(word, 0) for word in self.texts[len(counts) :]]
         counts = np.concatenate((counts, np.array(more, "i4")))
-        self._counts = words, words.sum, counts
+        self._counts = words, words.version, counts
         return counts
 
 
@@ -62,6 +76,12 @@ class Column:
 
     def __init__(self, kind: str) -> None:
         self._room, self._size = np.empty(64, kind), 0
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> Self:
+        column = object.__new__(cls)
+        column._room, column._size = values, len(values)
+        return column
 
     def extend(self, values: Sequence | np.ndarray) -> None:
         size = self._size + len(values)
@@ -86,7 +106,7 @@ class Names:
     def __init__(self, names: Iterable[str], ids: Ids) -> None:
         self.ids = ids
         kinds = {"part_ids": "i4", "counts": "i4", "starts": "i4", "lengths": "i4"}
-        kinds |= {"letters": "u8", "joined": "i8", "whole": "i8", "begin": "i8"}
+        kinds |= {"letters": "u8", "joined": "u8", "whole": "u8", "begin": "u8"}
         self._columns = {name: Column(kind) for name, kind in kinds.items()}
         self.add(list(names))
 
@@ -99,7 +119,15 @@ class Names:
     def __len__(self) -> int:
         return len(self.counts)
 
-    def add(self, names: Sequence[str]) -> None:
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {name: column.values for name, column in self._columns.items()}
+
+    def unpack(self, arrays: dict[str, np.ndarray]) -> None:
+        self._columns = {name: Column.of(values) for name, values in arrays.items()}
+
+    def add(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the words of each."""
         words = words_of_each(names)
         ids, columns = self.ids, self._columns
         counts = np.array([len(each) for each in words], "i4")
@@ -114,12 +142,22 @@ class Names:
             np.array(list(map(len, together)), "i4") + np.maximum(counts - 1, 0)
         )
         columns["letters"].extend(letters)
-        columns["joined"].extend([hash(text) for text in together])
-        columns["whole"].extend([hash(" ".join(sorted(each)) + ".") for each in words])
-        columns["begin"].extend([hash(text[:BEGINNING] + "…") for text in together])
+        columns["joined"].extend([hash_of(text) for text in together])
+        columns["whole"].extend([hash_of(whole_of(each)) for each in words])
+        columns["begin"].extend([hash_of(beginning_of(each)) for each in words])
         columns["starts"].extend(starts + len(self.part_ids))
         columns["counts"].extend(counts)
         columns["part_ids"].extend(numbers)
+        return words
+
+    def take(self, other: "Names", lines: np.ndarray) -> None:
+        """Those of another, by their numbers."""
+        columns, counts = self._columns, other.counts[lines]
+        _ranges, places = spread(other.starts[lines], counts)
+        columns["starts"].extend(counts.cumsum() - counts + len(self.part_ids))
+        columns["part_ids"].extend(self.ids.of(other.ids, other.part_ids[places]))
+        for name in columns.keys() - {"starts", "part_ids"}:
+            columns[name].extend(getattr(other, name)[lines])
 
     def weigh(self, words: Words) -> None:
         self.weights = Weights(self.ids, words)
@@ -147,6 +185,21 @@ class Names:
         ours, theirs = self.lengths[mine], other.lengths[others]
         apart = np.bitwise_count(self.letters[mine] ^ other.letters[others])
         return 1 - np.maximum(apart, abs(ours - theirs)) / np.maximum(ours + theirs, 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def hash_of(text: str) -> int:
+    """The same in every process, for it is kept; of no text it is 0."""
+    return xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) if text else 0
+
+
+def whole_of(words: tuple[str, ...]) -> str:
+    """The key of a name as a whole, in whatever order its words are; it may have none."""
+    return " ".join(sorted(words)) + "."
+
+
+def beginning_of(words: tuple[str, ...]) -> str:
+    return "".join(words)[:BEGINNING] + "…"
 
 
 class Weights:
@@ -227,7 +280,7 @@ class Keys:
     def __init__(self, keys: Iterable[Sequence[str]]) -> None:
         keys = list(keys)
         self.counts = np.array([len(each) for each in keys], "i4")
-        self.hashes = np.array([hash(key) for key in chain.from_iterable(keys)], "i8")
+        self.hashes = np.array([hash_of(key) for key in chain.from_iterable(keys)], "u8")
         self.owners = np.repeat(np.arange(len(keys), dtype="i4"), self.counts)
 
     @classmethod

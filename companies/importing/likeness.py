@@ -13,9 +13,10 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import Draft
 from .directory import Entry, name_key, street_key
-from .glance import BEGINNING, ROUNDING, Blocks, Column, Ids, Keys, Names, at_most
+from .glance import ROUNDING, Blocks, Ids, at_most, beginning_of, whole_of
+from .lines import RARE, Lines
 from .names import Words, are_forms_apart, telling, tells_apart, words_of
-from .whereabouts import POSTCODE, Whereabouts, host_of, is_same_website, streets_differ
+from .whereabouts import POSTCODE, host_of, is_same_website, streets_differ
 
 # Set on one half of the pairs of benchmarks/matching.py, and measured on the other.
 AUTOMATIC = 0.75
@@ -24,8 +25,6 @@ AHEAD = 0.04  # how much likelier than the next one an entry must be to be taken
 
 # Fields of a row, and what they are cleaned with.
 TOLD_BY = ("name", "former_names", "website", "postcode", "city", "state", "address")
-RARE = 120  # entries that share a word or website, beyond which it is no help in finding one
-CROWDED = 1000  # entries of a postcode, beyond which only words and websites find one
 AT_ONCE = 20_000  # lines that are put into an index
 BLOCK = 12  # entries that are looked at closely
 GLANCE = 55  # percent at first sight, below which a name is not looked at closely
@@ -50,97 +49,10 @@ class Like:
         return replace(self, entry=entry)
 
 
-class Lines:
-    """The names of things, a line each, with what they may be found by."""
-
-    def __init__(self, ids: Ids, kind: str = "O") -> None:
-        self.things = Column(kind)
-        self.names = Names((), ids)
-        self._places = [Whereabouts(())]
-        self._owners, self._texts = Column("i4"), Column("i8")
-        self._written = bytearray()  # the names as they are, one after the other
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    @property
-    def owners(self) -> np.ndarray:
-        return self._owners.values
-
-    @property
-    def places(self) -> Whereabouts:
-        if len(self._places) > 1:
-            self._places = [Whereabouts.of(self._places)]
-        return self._places[0]
-
-    def add(self, entries: Sequence[Entry], things: Sequence[Any]) -> None:
-        """``things`` stand for the entries, of which nothing else is kept."""
-        counts = [len(each.names) for each in entries]
-        owners = np.repeat(np.arange(len(entries), dtype="i4"), counts)
-        self._places.append(Whereabouts(entries).at(owners))
-        self._owners.extend(owners + len(self.things))
-        self.things.extend(things)
-        written = [name for each in entries for name in each.names]
-        self.names.add(written)
-        ends = []
-        for name in written:
-            self._written += name.encode("utf-8", "surrogatepass")
-            ends.append(len(self._written))
-        self._texts.extend(ends)
-
-    def keys(
-        self,
-        rare: np.ndarray,
-        start: int = 0,
-        end: int | None = None,
-        wanted: np.ndarray | None = None,
-    ) -> Keys:
-        """Rare words, the whole name, as it may have none, its beginning, as it may divide its
-        words differently, website, and last of all the postcode.
-
-        ``rare`` tells of each word, by its number, whether it is.
-        """
-        names, places = self.names, self.places
-        lines = np.arange(start, len(self) if end is None else end, dtype="i4")
-        counts = names.counts[start:end]
-        first = names.starts[start] if len(lines) else 0
-        words = names.part_ids[first : first + counts.sum()]
-        few = rare[words]
-        of_words = np.array(names.ids.hashes, "i8")[words[few]]
-        kinds = [(np.repeat(lines, counts)[few], of_words)]
-        columns = names.whole, names.begin, places.sites, places.postcodes
-        kinds += [(lines, column[start:end]) for column in columns]
-        return Keys.of([_among(*kind, wanted) for kind in kinds], len(self))
-
-    def most(self, keys: Keys) -> np.ndarray:
-        """Of how many lines each key is, beyond which it is no help."""
-        is_postcode = keys.hashes == self.places.postcodes[keys.owners]
-        return np.where(is_postcode, CROWDED, RARE)
-
-    def thing(self, line: int) -> Any:
-        thing = self.things.values[self.owners[line]]
-        return thing.decode() if isinstance(thing, bytes) else thing
-
-    def name(self, line: int) -> str:
-        ends = self._texts.values
-        start = ends[line - 1] if line else 0
-        return self._written[start : ends[line]].decode("utf-8", "surrogatepass")
-
-
-def _among(
-    owners: np.ndarray, hashes: np.ndarray, wanted: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Those that are keys; 0 is none."""
-    kept = hashes != 0
-    if wanted is not None:
-        kept &= wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)] == hashes
-    return owners[kept], hashes[kept]
-
-
 def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
     """As texts, what ``Lines.keys`` has as numbers."""
     keys = [word for word in words if known.count[word] <= RARE]
-    keys += [" ".join(sorted(words)) + ".", "".join(words)[:BEGINNING] + "…"]
+    keys += [whole_of(words), beginning_of(words)]
     keys += filter(None, [host_of(entry.website)])
     return [*keys, POSTCODE + entry.postcode] if entry.postcode else keys
 

@@ -97,3 +97,20 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} · {self.file_name}"
+
+
+class NamePage(models.Model):
+    """What tells some entries of a large directory at first sight; see ``shelf``."""
+
+    shelf = models.PositiveIntegerField()  # number of those, all pages of which were made together
+    # The first of its entries, in order of their ids; none on the page that has the words.
+    first = models.UUIDField(null=True)
+    hash = models.BigIntegerField(default=0)  # of all that was read
+    marks = models.BinaryField()  # the ids, each with a hash of its own
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = "page of names"
+
+    def __str__(self) -> str:
+        return f"{self.shelf}, {self.first}"

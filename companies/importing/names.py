@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from math import log
@@ -156,14 +156,29 @@ class Words:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.count: Counter[str] = Counter()
         self.sum = 0
+        self.version = 0
+        self._asked: set[str] = set()
         self.add(map(words_of, names))
 
     def add(self, names: Iterable[tuple[str, ...]]) -> None:
         """``names`` as their words."""
         words = list(chain.from_iterable(map(set, names)))
         self.count.update(words)
-        self.sum += len(words)
+        self.grow(len(words))
+
+    def grow(self, more: int) -> None:
+        """Know of so many more words of names, whatever they are."""
+        self.sum += more
         self.total = self.sum / 3 + 100
+        self.version += 1
+
+    def ask(self, words: Iterable[str], times: Callable[[list[str]], Iterable[int]]) -> None:
+        """Learn from ``times`` in how many names each of these is, once."""
+        new = list(set(words) - self._asked)
+        self._asked.update(new)
+        for word, count in zip(new, times(new), strict=True):
+            self.count[word] += count
+        self.version += 1
 
     def weight(self, word: str) -> float:
         return max(log(self.total / (self.count[word] + 1)), LEAST)

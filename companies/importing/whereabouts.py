@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .directory import Entry, name_key, street_key
+from .glance import hash_of
 
 # What is left of the likeness of two names, and where they have the same website.
 SAME_POSTCODE, SAME_PLACE, ELSEWHERE = 1.0, 0.95, 0.73  # or unknown, or in another street
@@ -34,6 +35,13 @@ class Whereabouts:
         """Those of the entries with these numbers, in this order."""
         some = object.__new__(Whereabouts)
         vars(some).update((name, column[entries]) for name, column in vars(self).items())
+        return some
+
+    @classmethod
+    def unpacked(cls, columns: dict[str, np.ndarray]) -> "Whereabouts":
+        """With these columns, among others, which are taken out."""
+        some = cls(())
+        vars(some).update((name, columns.pop(name)) for name in list(vars(some)))
         return some
 
     @classmethod
@@ -74,7 +82,7 @@ class Whereabouts:
 
 
 def _hashes(texts: Iterable[str]) -> np.ndarray:
-    return np.array([hash(text) for text in texts], "i8")  # of no text it is 0
+    return np.array([hash_of(text) for text in texts], "u8")
 
 
 @lru_cache(maxsize=1 << 10)

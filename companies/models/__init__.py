@@ -1,5 +1,5 @@
 from companies.importing.intake import PlannedRow, Upload, UploadPart
-from companies.importing.models import Import, ImportMapping
+from companies.importing.models import Import, ImportMapping, NamePage
 from companies.search.models import Base, BasePart, Family, Posting, SearchEntry, Vocabulary
 
 from .company import Company
@@ -21,6 +21,7 @@ __all__ = [
     "ImportMapping",
     "Location",
     "Membership",
+    "NamePage",
     "PlannedRow",
     "Posting",
     "SearchEntry",

@@ -33,6 +33,7 @@ SETTINGS = {
     "synchronous_commit": "off",  # a crash may lose the last moments, never the whole
     "max_wal_size": "2GB",  # else large imports write most pages twice, for ever new checkpoints
     "wal_buffers": "16MB",
+    "shared_buffers": "512MB",  # names and places of a million entries are looked up in any order
     "log_timezone": "UTC",
 }
 # The builtin provider folds umlauts whatever the machine's language is; the wheel has no ICU.

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from companies.facets.store import snapshot
+from companies.importing import shelf
 from companies.search.index import rebuild, refresh_all, settle
 
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
         work = settle if options["base_only"] else rebuild
         if work() is None:
             raise CommandError("Another process is rebuilding the index now; wait for it to end.")
+        shelf.refresh()
         self.stdout.write(f"{len(snapshot().order):,} companies can be found.")

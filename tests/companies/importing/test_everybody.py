@@ -2,12 +2,14 @@
 
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.importing import everybody, likeness, spool
-from companies.importing.names import Words, words_of_each
+from companies.importing import everybody, likeness, lines, spool
+from companies.importing.glance import Ids
+from companies.importing.names import Words
 
 from .test_likeness import NAMED
 
@@ -19,17 +21,26 @@ LISTS = (
 
 @given(st.lists(NAMED, max_size=12), st.lists(NAMED, max_size=6), st.sampled_from([1, 2, 120]))
 def test_who_is_not_wanted_is_not_missed(entries, asked, most):
-    rare = patch.multiple(likeness, RARE=most, CROWDED=most)
-    with rare, patch.multiple(everybody, RARE=most, CROWDED=most):
+    few = patch.multiple(lines, RARE=most, CROWDED=most)
+    with (
+        few,
+        patch.object(likeness, "RARE", most),
+        patch.multiple(everybody, RARE=most, CROWDED=most),
+    ):
         words = Words(name for each in [*entries, *asked] for name in each.names)
         whole = likeness.Likeness(entries, words=words).near_each(asked)
-        wanted = everybody.Wanted(words, asked)
-        few = [each for each in entries if wanted.has(each, words_of_each(each.names))]
-        known = likeness.Likeness(words=words)
-        known.lines.add(few, few)
+        wanted = everybody.Wanted(of(asked), words, np.zeros(0, "u8"))
+        known, there = likeness.Likeness(words=words), of(entries)
+        known.lines.take(there, wanted.chosen(there, np.arange(len(there))))
         known.index(wanted.keys())
 
         assert known.near_each(asked) == whole
+
+
+def of(entries: list) -> lines.Lines:
+    found = lines.Lines(Ids())
+    found.add(entries, entries)
+    return found
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.importing import likeness
+from companies.importing import likeness, lines
 from companies.importing.directory import Entry
 from companies.importing.names import Words
 
@@ -25,7 +25,7 @@ NAMED = st.builds(
 
 
 def test_in_a_crowded_postcode_only_words_and_websites_lead_to_an_entry(monkeypatch):
-    monkeypatch.setattr(likeness, "CROWDED", 2)
+    monkeypatch.setattr(lines, "CROWDED", 2)
     names = ["Havel Optik GmbH", "Spree Labor GmbH", "Panke Reha GmbH"]
     known = likeness.Likeness([entry(name, postcode="10367") for name in names])
 
