@@ -5,7 +5,6 @@ from itertools import chain, islice
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from .directory import Entry
 from .glance import Ids, spread
@@ -13,16 +12,11 @@ from .likeness import Like, Likeness
 from .lines import BY_ID, CROWDED, RARE, Lines
 from .matching import Matcher
 from .names import Words, words_of
-from .shelf import ALL, FEW, Only, Shelf, add_rows, read
+from .shelf import ALL, Only, Shelf
 from .whereabouts import Whereabouts
 
 AT_ONCE = 1000  # rows, taken apart in one go
 CHAPTER = 10  # parts of a list, for which the directory is gone through once
-# What is read after that is sorted in few pieces, and read to its end.
-HAS_FEW = """
-    SELECT count(*) <= %s, set_config('work_mem', '64MB', true),
-        set_config('cursor_tuple_fraction', '1', true)
-    FROM companies_company"""
 # Two keys of one list are two entries.
 WITHOUT_KEYS = """
     WHERE NOT EXISTS (SELECT FROM companies_sourcerecord AS record
@@ -55,9 +49,9 @@ class Everybody:
         self.part = 0  # of the list, which is looked at
         self._ids = Ids()
         self._words: Words | None = None  # of all names
-        self._shelf: Shelf | None = None  # of a large directory
+        self._shelf: Shelf | None = None
         self._chapter = -1
-        self._has_all = False  # the directory, which is small enough
+        self._has_all = False  # the directory, which is small
         self._known = self._listed = Likeness()
         self._new: set[str] = set()  # of the last part that asked, unless remembered
 
@@ -102,50 +96,28 @@ class Everybody:
 
     def _read(self, matcher: Matcher, asked: Sequence[Entry]) -> None:
         """Go through the directory, for the rows of a chapter."""
-        is_first = self._words is None
-        if is_first:
+        if self._words is None:
             self._words = Words(each.name for each in asked)
             self._listed = Likeness(words=self._words, ids=self._ids)
-        self._chapter = chapter_of(self.part)
-        self._known = Likeness(words=self._words, ids=self._ids, kind=BY_ID)
-        with connection.cursor() as cursor:
-            cursor.execute(HAS_FEW, [FEW])
-            self._has_all = cursor.fetchone()[0]
-        if self._has_all:
-            self._read_all(matcher)
-        else:
-            self._choose(matcher, asked)
-
-    def _read_all(self, matcher: Matcher) -> None:
-        actor, entries = matcher.actor, matcher.directory.by_id
-        taken = {pk for pk, entry in entries.items() if matcher.has_keys and entry.row}
-        for rows in read(self._only(matcher)):
-            ids = [UUID(bytes=pk) for pk, *_told in rows]
-            some = [
-                row
-                for pk, row in zip(ids, rows, strict=True)
-                if pk not in taken and actor.may_change(pk)
-            ]
-            self._words.add(add_rows(self._known.lines, some))
-        self._known.index()
-
-    def _choose(self, matcher: Matcher, asked: Sequence[Entry]) -> None:
-        """Take those who may be meant."""
-        if self._shelf is None:
             self._shelf = Shelf(self._only(matcher), matcher.actor.companies)
             self._words.grow(self._shelf.words.sum)
             self._words.add(self._shelf.newer_words)
+        self._chapter = chapter_of(self.part)
+        self._known = Likeness(words=self._words, ids=self._ids, kind=BY_ID)
+        self._has_all = not self._shelf.is_large
+        wanted = None if self._has_all else self._wanted(asked)
+        for lines, there in self._shelf.pages():
+            self._known.lines.take(lines, wanted.chosen(lines, there) if wanted else there)
+        self._words.ask(self._ids.texts, self._shelf.words.times)
+        self._known.index(wanted and wanted.keys())
+
+    def _wanted(self, asked: Sequence[Entry]) -> "Wanted":
         ours = Lines(Ids(), "i4")
         rows = chain(asked, self.ahead(self.part, (self._chapter + 1) * CHAPTER))
         while some := list(islice(rows, AT_ONCE)):
             ours.add(some, range(len(some)))
-        times = self._shelf.words.times
-        self._words.ask(ours.names.ids.texts, times)
-        wanted = Wanted(ours, self._words, self._shelf.words.no_help())
-        for lines, there in self._shelf.pages():
-            self._known.lines.take(lines, wanted.chosen(lines, there))
-        self._words.ask(self._ids.texts, times)
-        self._known.index(wanted.keys())
+        self._words.ask(ours.names.ids.texts, self._shelf.words.times)
+        return Wanted(ours, self._words, self._shelf.words.no_help())
 
     def _only(self, matcher: Matcher) -> Only:
         return (WITHOUT_KEYS, [self.source]) if matcher.has_keys else ALL

@@ -22,12 +22,18 @@ from .lines import BY_ID, CROWDED, RARE, Lines
 
 AT_ONCE = 5_000  # entries of a page
 FEW = 50_000  # entries that are read as they are; where more have changed, all are kept anew
+FEWEST = 2_000  # entries; fewer are read in no time
 LOCK = 7_317_002  # only one is made at a time
 EVERYBODY = """
     FROM companies_company AS company
     LEFT JOIN companies_location AS place ON place.company_id = company.id AND place.is_primary"""
 TOLD = """company.name, company.former_names, company.website, coalesce(place.postcode, ''),
     coalesce(place.street, ''), coalesce(place.city, '')"""
+# What is read after that is sorted in few pieces, and read to its end.
+IS_LARGE = """
+    SELECT count(*) > %s, set_config('work_mem', '64MB', true),
+        set_config('cursor_tuple_fraction', '1', true)
+    FROM companies_company"""
 # Of what is told; two hashes of a page that are the same stand for the same entries.
 HASH = """hashtextextended(concat_ws(E'\\x1f', company.id, company.name,
     array_to_string(company.former_names, E'\\x1e'), company.website, place.postcode, place.street,
@@ -95,8 +101,8 @@ class Words:
             "counts": counts.astype("i4"),
             "ends": np.array(list(map(len, written)), "i4").cumsum(dtype="i4"),
             "written": np.frombuffer(b"".join(written), "u1"),
-            "crowds": np.concatenate([keys for keys, _surplus in crowds]),
-            "surplus": np.concatenate([surplus for _keys, surplus in crowds]),
+            "crowds": np.concatenate([np.zeros(0, "u8"), *(keys for keys, _surplus in crowds)]),
+            "surplus": np.concatenate([np.zeros(0, "i8"), *(more for _keys, more in crowds)]),
         }
         return packed(arrays)
 
@@ -143,8 +149,8 @@ def times_of(names: Names, lines: np.ndarray, size: int) -> np.ndarray:
 
 
 def refresh() -> None:
-    """Where the directory is large, keep it as it is now: else the next list has to."""
-    if Company.objects.count() > FEW:
+    """Where there are some, keep them as they are now: else the next list has to."""
+    if Company.objects.count() > FEWEST:
         keep()
     else:
         NamePage.objects.all().delete()
@@ -189,22 +195,25 @@ def _keep_page(shelf: int, marks: bytes, lines: Lines) -> None:
 
 
 class Shelf:
-    """What was kept, as far as it still holds, and what came since."""
+    """What was kept, as far as it still holds, and what came since; all, where nothing is kept."""
 
     def __init__(self, only: Only = ALL, allowed: Collection[UUID] | None = None) -> None:
         """Of all entries ``only`` some; where not all may be touched, those that are ``allowed``.
 
         In a transaction.
         """
-        self.newer_lines: list[Lines] = []
-        self.newer_words: list[tuple[str, ...]] = []  # of each name of these
         self.only = only
         self.allowed = None if allowed is None else {each.bytes for each in allowed}
-        if not self._opened() or len(self.newer) > FEW:
+        with connection.cursor() as cursor:
+            cursor.execute(IS_LARGE, [FEW])
+            self.is_large = cursor.fetchone()[0]
+        self._open()
+        if self.is_large and (not self._pages or len(self._newer) > FEW):
             keep()
-            self._opened()
-        if self.newer:
-            self._read_newer()
+            self._open()
+        self.newer_lines: list[Lines] = []
+        self.newer_words: list[tuple[str, ...]] = []  # of each name of these
+        self._read_newer()
 
     def pages(self) -> Iterator[tuple[Lines, np.ndarray]]:
         """Yield names, and the numbers of those that still are."""
@@ -224,20 +233,16 @@ class Shelf:
             rows = cursor.stream(EACH_PAGE, [pages], binary=True)
             yield from ((number, data) for number, (data,) in zip(numbers, rows, strict=True))
 
-    def _opened(self) -> bool:
-        """Whether there is one."""
+    def _open(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(PAGES)
-            pages = cursor.fetchall()
-        if not pages:
-            return False
-        *pages, (words, *_none) = pages
+            *pages, (words, *_none) = cursor.fetchall() or [(None,)]
         self._pages = [page for page, *_rest in pages]
-        self.words = Words(_data(words))
         self._there: dict[int, np.ndarray] = {}  # by page: which entries are what they were
-        self.newer: list[UUID] = []  # entries that are not kept, or not as they are now
-        self._compare([first for _page, first, _hash in pages], [page[2] for page in pages])
-        return True
+        self._newer: list[UUID] = []  # entries that are not kept, or not as they are now
+        self.words = Words(_data(words) if words else Words.packed(Ids(), np.zeros(0), []))
+        if pages:
+            self._compare([first for _page, first, _hash in pages], [page[2] for page in pages])
 
     def _compare(self, firsts: list[UUID], hashes: list[int]) -> None:
         condition, values = self.only
@@ -271,23 +276,25 @@ class Shelf:
         kept = _data(self._pages[number], "marks") if number >= 0 else b""
         before, after = _split(kept), _split(now)
         are_now, were = set(after), set(before)
-        there = [mark in are_now and self._is_allowed(mark) for mark in before]
+        there = [mark in are_now and self._is_allowed(mark[:ID]) for mark in before]
         if not all(there):
             self._there[number] = np.array(there, bool)
-        new = (mark for mark in after if mark not in were and self._is_allowed(mark))
-        self.newer += [UUID(bytes=mark[:ID]) for mark in new]
+        new = (mark for mark in after if mark not in were and self._is_allowed(mark[:ID]))
+        self._newer += [UUID(bytes=mark[:ID]) for mark in new]
 
-    def _is_allowed(self, mark: bytes) -> bool:
-        return self.allowed is None or mark[:ID] in self.allowed
+    def _is_allowed(self, pk: bytes) -> bool:
+        return self.allowed is None or pk in self.allowed
 
     def _lines(self, page: int) -> Lines:
         return Lines.unpacked(_data(page), self.words)
 
     def _read_newer(self) -> None:
+        if self._pages and not self._newer:
+            return
         ids = Ids()
-        for rows in read((BY_IDS, [self.newer])):
+        for rows in read((BY_IDS, [self._newer]) if self._pages else self.only):
             lines = Lines(ids, BY_ID)
-            self.newer_words += add_rows(lines, rows)
+            self.newer_words += add_rows(lines, [row for row in rows if self._is_allowed(row[0])])
             self.newer_lines.append(lines)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.importing import everybody, likeness, lines, spool
+from companies.importing import everybody, likeness, lines, shelf, spool
 from companies.importing.glance import Ids
 from companies.importing.names import Words
 
@@ -51,7 +51,7 @@ def test_a_large_directory_is_read_a_chapter_at_a_time(bring, monkeypatch, optio
     bring(first, "--save")
     in_memory = bring(second, *options)
 
-    monkeypatch.setattr(everybody, "FEW", 0)
+    monkeypatch.setattr(shelf, "FEW", 0)
     monkeypatch.setattr(everybody, "CHAPTER", 1)
 
     assert bring(second, *options) == in_memory
