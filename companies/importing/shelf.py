@@ -30,8 +30,8 @@ EVERYBODY = """
 TOLD = """company.name, company.former_names, company.website, coalesce(place.postcode, ''),
     coalesce(place.street, ''), coalesce(place.city, '')"""
 # What is read after that is sorted in few pieces, and read to its end.
-IS_LARGE = """
-    SELECT count(*) > %s, set_config('work_mem', '64MB', true),
+HOW_MANY = """
+    SELECT count(*), set_config('work_mem', '64MB', true),
         set_config('cursor_tuple_fraction', '1', true)
     FROM companies_company"""
 # Of what is told; two hashes of a page that are the same stand for the same entries.
@@ -205,15 +205,19 @@ class Shelf:
         self.only = only
         self.allowed = None if allowed is None else {each.bytes for each in allowed}
         with connection.cursor() as cursor:
-            cursor.execute(IS_LARGE, [FEW])
-            self.is_large = cursor.fetchone()[0]
-        self._open()
+            cursor.execute(HOW_MANY)
+            count = cursor.fetchone()[0]
+        self.is_large = count > FEW
+        self._open(_pages() if count else [])
         if self.is_large and (not self._pages or len(self._newer) > FEW):
             keep()
-            self._open()
+            self._open(_pages())
         self.newer_lines: list[Lines] = []
         self.newer_words: list[tuple[str, ...]] = []  # of each name of these
-        self._read_newer()
+        if count and not self._pages:
+            self._read_newer(self.only)
+        elif self._newer:
+            self._read_newer((BY_IDS, [self._newer]))
 
     def pages(self) -> Iterator[tuple[Lines, np.ndarray]]:
         """Yield names, and the numbers of those that still are."""
@@ -233,10 +237,8 @@ class Shelf:
             rows = cursor.stream(EACH_PAGE, [pages], binary=True)
             yield from ((number, data) for number, (data,) in zip(numbers, rows, strict=True))
 
-    def _open(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(PAGES)
-            *pages, (words, *_none) = cursor.fetchall() or [(None,)]
+    def _open(self, pages: list[tuple]) -> None:
+        *pages, (words, *_none) = pages or [(None,)]
         self._pages = [page for page, *_rest in pages]
         self._there: dict[int, np.ndarray] = {}  # by page: which entries are what they were
         self._newer: list[UUID] = []  # entries that are not kept, or not as they are now
@@ -288,14 +290,19 @@ class Shelf:
     def _lines(self, page: int) -> Lines:
         return Lines.unpacked(_data(page), self.words)
 
-    def _read_newer(self) -> None:
-        if self._pages and not self._newer:
-            return
+    def _read_newer(self, which: Only) -> None:
         ids = Ids()
-        for rows in read((BY_IDS, [self._newer]) if self._pages else self.only):
+        for rows in read(which):
             lines = Lines(ids, BY_ID)
-            self.newer_words += add_rows(lines, [row for row in rows if self._is_allowed(row[0])])
+            allowed = [row for row in rows if self._is_allowed(row[0])]
+            self.newer_words += add_rows(lines, allowed)
             self.newer_lines.append(lines)
+
+
+def _pages() -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(PAGES)
+        return cursor.fetchall()
 
 
 def read(only: Only = ALL) -> Iterator[list[tuple]]:

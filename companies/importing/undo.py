@@ -41,12 +41,14 @@ from .undo_sql import (
     DELETE,
     EDITED,
     NEEDED,
+    OF_ENTRY,
     RESTORE,
     TARGETS,
     TOUCHED,
 )
 
-PARTS = (Location, CompanyCluster, CompanySector, CompanyTag, Membership, SlugHistory, SourceRecord)
+STAYING = (Location, CompanyCluster, CompanySector, CompanyTag, Membership)  # with their entry
+PARTS = (*STAYING, SlugHistory, SourceRecord)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,9 @@ class _State:
 
     def _find_targets(self, cursor: Any, model: type[models.Model]) -> None:
         values = {"own": self.own, "imported": self.imported, "kept": list(self.kept)}
-        cursor.execute(TARGETS.format(**_names(model), as_of=self.as_of), values)
+        of_entry = OF_ENTRY if model in STAYING else ""
+        names = _names(model) | {"as_of": self.as_of, "of_entry": of_entry}
+        cursor.execute(TARGETS.format(**names), values)
         # unknown to the planner, it would be taken for small
         cursor.execute("ANALYZE {targets}".format(**_names(model)))
 

@@ -19,9 +19,11 @@ TARGETS = """
         SELECT pgh_obj_id, min(pgh_id) AS first, any_value({company}) AS company_id
         FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
     ) AS own
-    LEFT JOIN {history} AS event ON event.pgh_obj_id = own.pgh_obj_id AND {as_of}
+    LEFT JOIN {history} AS event ON event.pgh_obj_id = own.pgh_obj_id AND {as_of}{of_entry}
     WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE
     GROUP BY own.pgh_obj_id ORDER BY own.pgh_obj_id"""
+# How they are found: an import moves none of these to another entry.
+OF_ENTRY = " AND event.company_id = own.company_id"
 BEFORE = "event.pgh_id + 0 < own.first"
 AFTER = "event.pgh_context_id = ANY(%(imported)s)"
 DELETE = """

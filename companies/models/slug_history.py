@@ -6,7 +6,7 @@ from clusters.history import tracked
 from .company import Company
 
 
-@tracked(looked_for_by="company")
+@tracked(looked_for_by="company", moves=True)
 class SlugHistory(models.Model):
     """An address that an entry had before; it answers with a permanent redirect."""
 

@@ -7,7 +7,7 @@ from clusters.models import Source
 from .company import Company
 
 
-@tracked(looked_for_by="company")
+@tracked(looked_for_by="company", moves=True)
 class SourceRecord(models.Model):
     """Where an entry came from: its row in a list, and when that list last contained it."""
 
