@@ -102,6 +102,7 @@ class Import(models.Model):
 class NamePage(models.Model):
     """What tells some entries of a large directory at first sight; see ``shelf``."""
 
+    code = models.CharField(max_length=64)  # version of what made it
     shelf = models.PositiveIntegerField()  # number of those, all pages of which were made together
     # The first of its entries, in order of their ids; none on the page that has the words.
     first = models.UUIDField(null=True)

@@ -19,6 +19,7 @@ from companies.models import Company, NamePage
 from .arrays import packed, unpacked
 from .glance import Column, Ids, Names, hash_of, spread
 from .lines import BY_ID, CROWDED, RARE, Lines
+from .version import code_version
 
 AT_ONCE = 5_000  # entries of a page
 FEW = 50_000  # entries that are read as they are; where more have changed, all are kept anew
@@ -56,7 +57,7 @@ MARKS = f"""
 # Of the last shelf; nobody takes it away while it is read. The words come last.
 PAGES = """
     SELECT id, first, hash FROM companies_namepage
-    WHERE shelf = (SELECT max(shelf) FROM companies_namepage)
+    WHERE shelf = (SELECT max(shelf) FROM companies_namepage WHERE code = %s)
     ORDER BY first NULLS LAST FOR KEY SHARE"""
 EACH_PAGE = "SELECT data FROM companies_namepage WHERE id = ANY(%s) ORDER BY first"
 Only = tuple[str, list[Any]]  # a condition, and its values
@@ -179,13 +180,14 @@ def keep() -> None:
                     keys[name].extend(values)
     most = {name: CROWDED if name == "postcodes" else RARE for name in keys}
     words = Words.packed(ids, counts, [(keys[name].values, most[name]) for name in keys])
-    NamePage.objects.create(shelf=shelf, marks=b"", data=words)
+    NamePage.objects.create(code=code_version(), shelf=shelf, marks=b"", data=words)
     unread = NamePage.objects.filter(shelf__lt=shelf).select_for_update(skip_locked=True)
     NamePage.objects.filter(pk__in=unread.values("pk")).delete()
 
 
 def _keep_page(shelf: int, marks: bytes, lines: Lines) -> None:
     NamePage.objects.create(
+        code=code_version(),
         shelf=shelf,
         first=UUID(bytes=marks[:ID]),
         hash=np.bitwise_xor.reduce(np.frombuffer(marks, MARKED)["hash"]),
@@ -301,7 +303,7 @@ class Shelf:
 
 def _pages() -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(PAGES)
+        cursor.execute(PAGES, [code_version()])
         return cursor.fetchall()
 
 

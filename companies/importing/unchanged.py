@@ -9,21 +9,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-import clusters
 from clusters.models import Cluster
 
 from .actor import Actor
 from .cleaning import Draft, digest_of
 from .columns import Cells, Columns
 from .options import Options
+from .version import code_version
 
 # What is about these is not told by the row and its entry alone.
 ELSEWHERE = ("id", "parent")
@@ -148,17 +146,6 @@ def hash_of(draft: Draft) -> str:
     """What is kept of a row: another text where there is something to tell about it each time."""
     told = draft.notices or draft.mended or draft.unknown
     return TOLD + draft.digest[1:] if told else draft.digest
-
-
-@cache
-def code_version() -> str:
-    """Of all that reads, cleans and compares."""
-    digest = sha256()
-    own = Path(__file__).parent
-    folders = (own, own.parent, Path(clusters.__file__).parent)
-    for file in sorted(file for folder in folders for file in folder.glob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _powers(actor: Actor) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name='NamePage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=64)),
                 ('shelf', models.PositiveIntegerField()),
                 ('first', models.UUIDField(null=True)),
                 ('hash', models.BigIntegerField(default=0)),

@@ -116,6 +116,15 @@ def test_a_rebuild_keeps_what_is_worth_it(monkeypatch):
     assert NamePage.objects.count() == 2  # one has the words
 
 
+def test_what_other_code_has_kept_does_not_count(monkeypatch):
+    add("Havel Optik")
+    shelf.keep()
+    assert Shelf().newer_words == []
+
+    monkeypatch.setattr(shelf, "code_version", lambda: "another")
+    assert len(Shelf().newer_words) == 2
+
+
 def test_an_empty_directory_has_an_empty_shelf():
     for _time in range(2):
         assert shown(Shelf()) == []
