@@ -57,6 +57,7 @@ bench: setup ## Measure with 22,000 companies; see benchmarks/README.md
 
 bench-million: setup ## Measure with 1,000,000 companies; an hour or more
 	@$(BIN)/python -m benchmarks 1000000
+	@$(BIN)/python -m benchmarks.into_many
 	@$(BIN)/python -m benchmarks.beside 1000000
 
 lock: setup ## Resolve pyproject.toml into the locks (UPGRADE=1 for newer versions)

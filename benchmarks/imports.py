@@ -25,6 +25,7 @@ STEPS = [
     ("raw COPY", "raw_copy", NEW),
     ("plan of new rows", "plan", NEW),
     ("import of new rows", "save", NEW),
+    ("rebuild, as the site does by itself", "rebuild", NEW),
     ("plan of other new rows, directory filled", "plan", OTHER),
     ("plan, 10 % changed", "plan", CHANGED),
     ("import, 10 % changed", "save", CHANGED),

@@ -5,17 +5,24 @@ Each number comes with the address of the list that it counts.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from clusters.models import Area, Cluster, Figure, Sector
+from clusters.models import Area, Cluster, Figure, Sector, Version
 from clusters.region_map import RegionMap, region_maps
 from companies.choices import Kind
 from companies.listing import Listing, list_url
+from companies.models import Company
+from companies.visibility import Shown, open_to_all
 from networks.models import Network
+
+LATEST = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Directory:
     def __init__(self, **scope: str) -> None:
         self.scope = scope
         listing = Listing(QueryDict(urlencode(scope)))
+        self.version = listing.state.version
         self.options = listing.options
         self.facets = listing.counts
 
@@ -68,6 +76,13 @@ class Directory:
     @property
     def url(self) -> str:
         return list_url(**self.scope)
+
+    def latest(self) -> list[Shown]:
+        """The entries that were changed last, wherever they are."""
+        is_own = connection.in_atomic_block  # with changes that nobody else sees
+        keys = _latest.__wrapped__(self.version) if is_own else _latest(self.version)
+        found = open_to_all(Company.objects.published()).for_cards().in_bulk(keys)
+        return [Shown(found[key]) for key in keys if key in found]
 
     def row(self, facet: str, item: Any, children: tuple[Row, ...] = ()) -> Row:
         url = list_url(**{**self.scope, facet: item.slug})
@@ -139,3 +154,12 @@ class Directory:
             if figure.indicator == Figure.Indicator.COMPANIES and regional and figure.value:
                 return Coverage(min(1.0, self.total / float(figure.value)))
         return None
+
+
+@lru_cache(maxsize=1)
+def _latest(version: Version) -> list[UUID]:
+    """Looked for once in each state of the data: while a long list comes in, all that it brought so
+    far stands before them, and is not to be seen yet.
+    """
+    entries = open_to_all(Company.objects.published()).order_by("-updated_at")
+    return list(entries.values_list("pk", flat=True)[:LATEST])

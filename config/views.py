@@ -10,19 +10,14 @@ from django.views.decorators.http import require_safe
 from clusters.models import Area, Cluster, Document, Figure, Organisation
 from clusters.sources import sources_of
 from companies.directory import Directory
-from companies.models import Company
-from companies.visibility import Shown, open_to_all
 from networks.models import Cooperation, Event, Network
 from networks.timing import by_time
-
-LATEST = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     directory = Directory()
     figures = list(Figure.objects.for_pages().filter(area__level=Area.Level.REGION))
-    latest = open_to_all(Company.objects.published()).for_cards().order_by("-updated_at")
     context = {
         "region": Area.objects.filter(level=Area.Level.REGION).defer("boundary").first(),
         "directory": directory,
@@ -31,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "networks": Network.objects.all(),
         "times": by_time(Event.objects.for_cards()),
-        "latest": [Shown(company) for company in latest[:LATEST]],
+        "latest": directory.latest(),
         "sources": sources_of(figures),
     }
     return render(request, "home.html", context)

@@ -27,12 +27,12 @@ TABLES = """
         postcode text, street text, city text, website text, former_names text[]);"""
 INDEXES = """
     CREATE INDEX ON list_entries (id);
-    CREATE INDEX ON list_entries (key);
     CREATE INDEX ON list_entries (letters, postcode) WHERE letters <> '';
     CREATE INDEX ON list_entries (slug text_pattern_ops) WHERE slug IS NOT NULL;
     CREATE INDEX ON list_entries (vat_id) WHERE vat_id <> '';
     CREATE INDEX ON list_entries (lei) WHERE lei <> '';
     CREATE INDEX ON list_entries (register) WHERE register <> ''"""
+REPEATED = "CREATE INDEX ON list_entries (key)"
 AHEAD = """
     CREATE INDEX ON list_keys (key); ANALYZE list_keys;
     CREATE INDEX ON list_names (letters); ANALYZE list_names"""
@@ -84,6 +84,8 @@ class Ledger:
                 _copy(cursor, "list_keys", ("key", "row"), rows)
                 cursor.execute("SELECT key FROM list_keys GROUP BY key HAVING count(*) > 1")
                 self.repeated = {key for (key,) in cursor.fetchall()}
+                if self.repeated:
+                    cursor.execute(REPEATED)
             if self.has_parents:
                 named = ((name_key(_name(columns, row)), row.number) for row in _rows(spool))
                 _copy(cursor, "list_names", ("letters", "row"), named)

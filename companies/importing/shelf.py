@@ -6,7 +6,7 @@ are new or have changed since, are read as they are.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -16,8 +16,8 @@ from psycopg import Cursor, ServerCursor
 
 from companies.models import Company, NamePage
 
-from .arrays import packed, unpacked
-from .glance import Column, Ids, Names, hash_of, spread
+from .glance import Column, Ids
+from .kept_words import KeptWords, times_of
 from .lines import BY_ID, CROWDED, RARE, Lines
 from .version import code_version
 
@@ -81,74 +81,6 @@ def add_rows(lines: Lines, rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...
     return lines.add(entries, np.frombuffer(b"".join([each.id for each in entries]), BY_ID))
 
 
-class Words:
-    """The words of all names, by their numbers, and in how many names each is."""
-
-    def __init__(self, data: bytes) -> None:
-        vars(self).update(unpacked(data))
-        self.sum = int(self.counts.sum())
-        self._letters = self.written.tobytes()
-        self._order = self.hashes.argsort()
-
-    @staticmethod
-    def packed(ids: Ids, counts: np.ndarray, keys: Sequence[tuple[np.ndarray, int]]) -> bytes:
-        """``keys`` of all names, one kind after the other, and how many names can have one of
-        them, for it to be of help.
-        """
-        written = [text.encode("utf-8", "surrogatepass") for text in ids.texts]
-        crowds = [_beyond(*kind) for kind in keys]
-        arrays = {
-            "hashes": np.array(ids.hashes, "u8"),
-            "counts": counts.astype("i4"),
-            "ends": np.array(list(map(len, written)), "i4").cumsum(dtype="i4"),
-            "written": np.frombuffer(b"".join(written), "u1"),
-            "crowds": np.concatenate([np.zeros(0, "u8"), *(keys for keys, _surplus in crowds)]),
-            "surplus": np.concatenate([np.zeros(0, "i8"), *(more for _keys, more in crowds)]),
-        }
-        return packed(arrays)
-
-    @property
-    def texts(self) -> Self:
-        return self
-
-    def __getitem__(self, number: int) -> str:
-        start = self.ends[number - 1] if number else 0
-        return self._letters[start : self.ends[number]].decode("utf-8", "surrogatepass")
-
-    def times(self, words: Sequence[str]) -> list[int]:
-        """In how many names each of these is."""
-        if not len(self.hashes):
-            return [0] * len(words)
-        hashes = np.array([hash_of(word) for word in words], "u8")
-        places = np.searchsorted(self.hashes, hashes, sorter=self._order)
-        numbers = self._order[np.minimum(places, len(self._order) - 1)]
-        return np.where(self.hashes[numbers] == hashes, self.counts[numbers], 0).tolist()
-
-    def no_help(self) -> np.ndarray:
-        """Hashes of keys that so many names have that they lead to none."""
-        return self.crowds[self.surplus > 0]
-
-    def forget(self, names: Names, lines: np.ndarray) -> None:
-        """These names are no longer there."""
-        gone = times_of(names, lines, len(self.counts))
-        self.counts = self.counts - gone
-        self.surplus = self.surplus - len(lines)  # any of them may have had the key
-        self.sum -= int(gone.sum())
-
-
-def _beyond(keys: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """The keys that more names than that have, and by how many more."""
-    keys, counts = np.unique(keys, return_counts=True)
-    return keys[counts > most], counts[counts > most] - most
-
-
-def times_of(names: Names, lines: np.ndarray, size: int) -> np.ndarray:
-    """In how many of these names each of the words is."""
-    pairs, places = spread(names.starts[lines], names.counts[lines])
-    once = np.unique(pairs.astype("i8") * size + names.part_ids[places])
-    return np.bincount(once % max(size, 1), minlength=size)
-
-
 def refresh() -> None:
     """Where there are some, keep them as they are now: else the next list has to."""
     if Company.objects.count() > FEWEST:
@@ -162,38 +94,37 @@ def keep() -> None:
     """Keep them all anew."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    shelf = (NamePage.objects.aggregate(last=Max("shelf"))["last"] or 0) + 1
+    newest = NamePage.objects.aggregate(newest=Max("shelf"))["newest"] or 0
+    own = {"code": code_version(), "shelf": newest + 1}
+    most = {"whole": RARE, "begin": RARE, "sites": RARE, "postcodes": CROWDED}
+    keys = {name: Column("u8") for name in most}
     ids, counts = Ids(), np.zeros(0, "i8")
-    keys = {"whole": Column("u8"), "begin": Column("u8")}
-    keys |= {"sites": Column("u8"), "postcodes": Column("u8")}
     with connection.chunked_cursor() as cursor:
         cursor.execute(KEEP)
         while rows := cursor.fetchmany(AT_ONCE):
             lines = Lines(ids, BY_ID)
             add_rows(lines, rows)
-            _keep_page(shelf, b"".join([mark for mark, *_told in rows]), lines)
-            more = times_of(lines.names, _of(lines), len(ids))
-            more[: len(counts)] += counts
-            counts = more
-            for name, values in (lines.names.arrays | vars(lines.places)).items():
-                if name in keys:
-                    keys[name].extend(values)
-    most = {name: CROWDED if name == "postcodes" else RARE for name in keys}
-    words = Words.packed(ids, counts, [(keys[name].values, most[name]) for name in keys])
-    NamePage.objects.create(code=code_version(), shelf=shelf, marks=b"", data=words)
-    unread = NamePage.objects.filter(shelf__lt=shelf).select_for_update(skip_locked=True)
+            NamePage.objects.create(**own, **_page(rows, lines))
+            times = times_of(lines.names, _of(lines), len(ids))
+            times[: len(counts)] += counts
+            counts = times
+            columns = lines.names.arrays | vars(lines.places)
+            for name in most:
+                keys[name].extend(columns[name])
+    words = KeptWords.packed(ids, counts, [(keys[name].values, most[name]) for name in most])
+    NamePage.objects.create(**own, marks=b"", data=words)
+    unread = NamePage.objects.filter(shelf__lt=own["shelf"]).select_for_update(skip_locked=True)
     NamePage.objects.filter(pk__in=unread.values("pk")).delete()
 
 
-def _keep_page(shelf: int, marks: bytes, lines: Lines) -> None:
-    NamePage.objects.create(
-        code=code_version(),
-        shelf=shelf,
-        first=UUID(bytes=marks[:ID]),
-        hash=np.bitwise_xor.reduce(np.frombuffer(marks, MARKED)["hash"]),
-        marks=marks,
-        data=lines.packed(),
-    )
+def _page(rows: list[tuple], lines: Lines) -> dict[str, Any]:
+    marks = b"".join([mark for mark, *_told in rows])
+    return {
+        "first": UUID(bytes=marks[:ID]),
+        "hash": np.bitwise_xor.reduce(np.frombuffer(marks, MARKED)["hash"]),
+        "marks": marks,
+        "data": lines.packed(),
+    }
 
 
 class Shelf:
@@ -244,7 +175,8 @@ class Shelf:
         self._pages = [page for page, *_rest in pages]
         self._there: dict[int, np.ndarray] = {}  # by page: which entries are what they were
         self._newer: list[UUID] = []  # entries that are not kept, or not as they are now
-        self.words = Words(_data(words) if words else Words.packed(Ids(), np.zeros(0), []))
+        none = KeptWords.packed(Ids(), np.zeros(0), [])
+        self.words = KeptWords(_data(words) if words else none)
         if pages:
             self._compare([first for _page, first, _hash in pages], [page[2] for page in pages])
 

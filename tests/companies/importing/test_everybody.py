@@ -45,7 +45,10 @@ def of(entries: list) -> lines.Lines:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("options", [(), ("--key", "nr", "--source", "liste")])
-def test_a_large_directory_is_read_a_chapter_at_a_time(bring, monkeypatch, options):
+@pytest.mark.parametrize("rare", [1, 120])
+def test_a_large_directory_is_read_a_chapter_at_a_time(bring, monkeypatch, options, rare):
+    for module in (everybody, likeness, lines, shelf):
+        monkeypatch.setattr(module, "RARE", rare)
     monkeypatch.setattr(spool, "AT_ONCE", 2)
     first, second = (f"nr,name,plz,ort\n{rows}" for rows in LISTS)
     bring(first, "--save")
