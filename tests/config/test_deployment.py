@@ -92,8 +92,8 @@ def test_static_files_are_collected_at_build(run_python, tmp_path):
 
 
 def test_every_command_of_compose_exists():
-    for service in COMPOSE["services"].values():
-        if command := service.get("command"):
+    for name, service in COMPOSE["services"].items():
+        if name != "db" and (command := service.get("command")):
             assert command[:2] == ["python", "manage.py"]
             assert command[2] in get_commands()
 
@@ -103,6 +103,13 @@ def test_compose_makes_the_same_database_as_development():
 
     assert set(arguments) <= set(server.INITDB)
     assert "--builtin-locale=C.UTF-8" in arguments
+
+
+def test_compose_gives_the_database_the_settings_of_development():
+    program, *options = COMPOSE["services"]["db"]["command"]
+
+    assert (program, set(options[::2])) == ("postgres", {"-c"})
+    assert dict(option.split("=") for option in options[1::2]).items() <= server.SETTINGS.items()
 
 
 def test_compose_uses_the_version_of_the_embedded_database():
