@@ -124,7 +124,7 @@ class Everybody:
 
 
 class Wanted:
-    """By what rows may be found, and where: see ``likeness.keys_of``."""
+    """By what rows may be found, and where: see ``Lines.keys``."""
 
     def __init__(self, rows: Lines, words: Words, no_help: np.ndarray) -> None:
         """``no_help`` are keys that too many names have."""

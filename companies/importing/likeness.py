@@ -13,10 +13,10 @@ from rapidfuzz import fuzz, process
 
 from .cleaning import Draft
 from .directory import Entry, name_key, street_key
-from .glance import ROUNDING, Blocks, Ids, at_most, beginning_of, whole_of
+from .glance import ROUNDING, Blocks, Ids, at_most
 from .lines import RARE, Lines
 from .names import Words, are_forms_apart, telling, tells_apart, words_of
-from .whereabouts import POSTCODE, host_of, is_same_website, streets_differ
+from .whereabouts import is_same_website, streets_differ
 
 # Set on one half of the pairs of benchmarks/matching.py, and measured on the other.
 AUTOMATIC = 0.75
@@ -49,27 +49,6 @@ class Like:
         return replace(self, entry=entry)
 
 
-def _keys(entry: Entry, words: tuple[str, ...], known: Words) -> list[str]:
-    """As texts, what ``Lines.keys`` has as numbers."""
-    keys = [word for word in words if known.count[word] <= RARE]
-    keys += [whole_of(words), beginning_of(words)]
-    keys += filter(None, [host_of(entry.website)])
-    return [*keys, POSTCODE + entry.postcode] if entry.postcode else keys
-
-
-def keys_of(entries: Iterable[Entry], words: Words) -> set[str]:
-    """What these may be found by: who has none of it in common with them is not like any of them.
-
-    A postcode stands behind ``POSTCODE``; the others are words, names and websites.
-    """
-    return {
-        key
-        for entry in entries
-        for name in entry.names
-        for key in _keys(entry, words_of(name), words)
-    }
-
-
 class Likeness:
     """Entries by postcode, website and rare words."""
 
@@ -84,7 +63,7 @@ class Likeness:
         """``names`` are those that rows will ask for.
 
         ``words`` are those of all names, where ``entries`` are but the part of them that has a key
-        in common with the rows: see ``keys_of``.
+        in common with the rows: see ``Lines.keys``.
         """
         entries = list(entries)
         self.lines = Lines(Ids() if ids is None else ids, kind)

@@ -76,7 +76,7 @@ class Line(NamedTuple):
 
 
 def add_rows(lines: Lines, rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
-    """Of what was ``read``; return the words of each name."""
+    """Of what was read; return the words of each name."""
     entries = [Line(pk[:ID], (name, *former), *rest) for pk, name, former, *rest in rows]
     return lines.add(entries, np.frombuffer(b"".join([each.id for each in entries]), BY_ID))
 
@@ -226,7 +226,7 @@ class Shelf:
 
     def _read_newer(self, which: Only) -> None:
         ids = Ids()
-        for rows in read(which):
+        for rows in _read(which):
             lines = Lines(ids, BY_ID)
             allowed = [row for row in rows if self._is_allowed(row[0])]
             self.newer_words += add_rows(lines, allowed)
@@ -239,7 +239,7 @@ def _pages() -> list[tuple]:
         return cursor.fetchall()
 
 
-def read(only: Only = ALL) -> Iterator[list[tuple]]:
+def _read(only: Only) -> Iterator[list[tuple]]:
     """Yield what tells the entries, some at a time, in the order in which they came."""
     condition, values = only
     with connection.chunked_cursor() as cursor:

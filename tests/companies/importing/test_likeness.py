@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from companies.importing import likeness, lines
 from companies.importing.directory import Entry
-from companies.importing.names import Words
 
 
 def entry(name: str, **rest: str) -> Entry:
@@ -45,15 +44,10 @@ def test_two_firms_of_one_street_with_a_word_of_their_own_each_are_not_taken_for
 
 
 @given(st.lists(NAMED, max_size=12), st.lists(NAMED, max_size=6))
-def test_of_all_entries_only_those_with_a_key_in_common_are_needed(entries, asked):
-    words = Words([each.name for each in [*entries, *asked]])
-    keys = likeness.keys_of(asked, words)
-    few = [each for each in entries if likeness.keys_of([each], words) & keys]
+def test_many_at_once_are_like_the_same_as_each_by_itself(entries, asked):
+    known = likeness.Likeness(entries, [each.name for each in asked])
 
-    whole = likeness.Likeness(entries, words=words).near_each(asked)
-
-    assert likeness.Likeness(few, words=words).near_each(asked) == whole
-    assert [likeness.Likeness(few, words=words).near(each) for each in asked] == whole
+    assert known.near_each(asked) == [known.near(each) for each in asked]
 
 
 def test_words_that_were_only_asked_for_are_not_kept():

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companies.importing import shelf
-from companies.importing.glance import Ids
+from companies.importing.glance import Ids, hash_of
 from companies.importing.lines import Lines
 from companies.importing.shelf import Shelf
 from companies.models import Company, NamePage
@@ -114,6 +114,19 @@ def test_a_rebuild_keeps_what_is_worth_it(monkeypatch):
     monkeypatch.setattr(shelf, "FEWEST", 0)
     call_command("rebuild_search", base_only=True, stdout=StringIO())
     assert NamePage.objects.count() == 2  # one has the words
+
+
+def test_keys_of_too_many_names_are_no_help_until_enough_of_them_are_gone(monkeypatch):
+    monkeypatch.setattr(shelf, "RARE", 2)
+    add("Havel Optik")
+    add("Havel Optik")
+    beginning, whole = hash_of("haveloptik…"), hash_of("havel optik.")  # of four names, of two
+    shelf.keep()
+    assert beginning in Shelf().words.no_help()
+    assert whole not in Shelf().words.no_help()
+
+    remove("")
+    assert beginning not in Shelf().words.no_help()
 
 
 def test_what_other_code_has_kept_does_not_count(monkeypatch):
