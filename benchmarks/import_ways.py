@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management import call_command
@@ -16,6 +17,7 @@ from companies.importing.actor import Actor
 from companies.importing.options import Options
 from companies.importing.run import Job, run
 from companies.importing.undo import undo
+from companies.importing.writing import WRITTEN
 from companies.models import Import
 
 
@@ -40,6 +42,30 @@ def raw_copy(path: Path) -> float:
         taken = time.perf_counter() - started
         cursor.execute("DROP TABLE raw")
     return taken
+
+
+def copy_again(path: Path) -> float:
+    """Seconds for the rows that an import has written, into the same tables, which were emptied.
+
+    With their keys and indexes, but without reading, comparing, history and search index: less
+    than that no import can take.
+    """
+    tables = [model._meta.db_table for model in WRITTEN]
+    with connection.cursor() as cursor, TemporaryDirectory() as folder:
+        for table in tables:
+            with cursor.copy(f"COPY {table} TO STDOUT") as rows:
+                Path(folder, table).write_bytes(b"".join(rows))
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return _seconds(lambda: _copy_each(tables, Path(folder)))
+
+
+def _copy_each(tables: list[str], folder: Path) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write((folder / table).read_bytes())
 
 
 def plan(path: Path) -> float:

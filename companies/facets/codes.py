@@ -4,7 +4,7 @@ To count a list by them takes one pass over the list. With the bitmaps it takes 
 most of whose entries are not in the list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,14 +35,12 @@ class Codes:
         return found
 
 
-def of_facets(values: Values, size: int) -> dict[str, Codes]:
-    """Those of the facets that can be coded, for numbers below ``size``."""
-    keys = {facet: _keys(facet, values) for facet in FACETS}
-    return {
-        facet: _codes({key: values[key] for key in keys[facet]}, size)
-        for facet in FACETS
-        if 0 < len(keys[facet]) <= MOST_VALUES
-    }
+def of_facets(values: Values, size: int) -> Iterator[tuple[str, Codes]]:
+    """Those of the facets that can be coded, for numbers below ``size``, one at a time."""
+    for facet in FACETS:
+        keys = _keys(facet, values)
+        if 0 < len(keys) <= MOST_VALUES:
+            yield facet, _codes({key: values[key] for key in keys}, size)
 
 
 def unpacked(

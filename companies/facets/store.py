@@ -4,6 +4,7 @@ A worker keeps one snapshot and patches it with the entries that changed since. 
 base that a rebuild or a large write left in the database, or from all entries where there is none.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
@@ -17,21 +18,25 @@ from pyroaring import BitMap
 from clusters.models import DataVersion, Version
 from companies.bulk import copy_rows
 from companies.facets import codes
-from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, received
+from companies.facets.snapshot import COLUMNS, Row, Snapshot, bitmap, bitmap_received, received
 from companies.search.models import Base, BasePart
 
+READ_AT_ONCE = 1 << 16  # entries
 # As the arrays hold them; 0 stands for unknown.
 KEPT = """coalesce(entry.employees + 1, 0),
     coalesce(extract(epoch FROM entry.published_at), 0)::bigint,
     coalesce(entry.verified_on - '0001-01-01'::date + 1, 0)"""
+TAKEN = "SELECT pg_current_snapshot()::text"
 IN_ORDER = f"""
-    SELECT pg_current_snapshot()::text, string_agg(int4send(number), ''),
-        string_agg(int4send(employees), ''), string_agg(int4send(published::bit(32)::int), ''),
-        string_agg(int4send(verified), '')
+    SELECT string_agg(int4send(number), '' ORDER BY place),
+        string_agg(int4send(employees), '' ORDER BY place),
+        string_agg(int4send(published::bit(32)::int), '' ORDER BY place),
+        string_agg(int4send(verified), '' ORDER BY place)
     FROM (
-        SELECT number, {KEPT} FROM companies_searchentry AS entry
-        WHERE is_public ORDER BY name_sort, number
-    ) AS kept (number, employees, published, verified)"""  # noqa: S608
+        SELECT row_number() OVER (ORDER BY name_sort, number), number, {KEPT}
+        FROM companies_searchentry AS entry WHERE is_public
+    ) AS kept (place, number, employees, published, verified)
+    GROUP BY (place - 1) / %(at_once)s ORDER BY (place - 1) / %(at_once)s"""  # noqa: S608
 VALUES = """
     SELECT facet, string_agg(int4send(number), '')
     FROM companies_searchentry, unnest(facets) AS facet WHERE is_public GROUP BY facet"""
@@ -122,21 +127,23 @@ def read() -> Snapshot:
     """All entries as they are now; what changes while it reads is for ``patched`` to mend."""
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:  # in binary form, which Django does not ask for
-        taken, order, *columns = cursor.execute(IN_ORDER, binary=True).fetchone()
-        if order is None:
+        (taken,) = cursor.execute(TAKEN).fetchone()
+        rows = cursor.stream(IN_ORDER, {"at_once": READ_AT_ONCE}, binary=True)
+        parts = [[*map(received, row)] for row in rows]
+        if not parts:
             return Snapshot(taken=taken)
-        arrays = {"order": received(order)}
-        changed = bitmap(np.sort(arrays["order"]))
-        for name, values in zip(COLUMNS, columns, strict=True):
-            arrays[name] = np.zeros(changed.max() + 1, np.uint32)
-            arrays[name][arrays["order"]] = received(values)
+        order, *columns = map(np.concatenate, zip(*parts, strict=True))
+        changed = bitmap(np.sort(order))
+        arrays = {name: np.zeros(changed.max() + 1, np.uint32) for name in COLUMNS}
+        for array, values in zip(arrays.values(), columns, strict=True):
+            array[order] = values
+        del parts, columns, values
         # one row at a time: a value can have as many numbers as there are companies
         values = {
-            facet: bitmap(np.sort(received(numbers)))
-            for facet, numbers in cursor.stream(VALUES, binary=True)
+            facet: bitmap_received(numbers) for facet, numbers in cursor.stream(VALUES, binary=True)
         }
         words = [row[0] for row in cursor.execute(ALL_WORDS)]
-    state = Snapshot(taken=taken, changed=changed, values=values, **arrays)
+    state = Snapshot(taken=taken, changed=changed, values=values, order=order, **arrays)
     return state.with_words(words)
 
 
@@ -170,15 +177,21 @@ def keep(state: Snapshot, *, with_own: bool = False) -> Base:
         # Its own changes count as seen only as long as there are no others: see Base.own.
         base.taken = shown_with(int(base.own), state.taken, is_shown=False)
     base.save()
-    arrays = {name: getattr(state, name).tobytes() for name in ARRAYS}
-    bitmaps = dict(state.values)
-    for facet, coded in codes.of_facets(state.values, len(state.employees)).items():
-        arrays[CODED + facet] = coded.by_number.tobytes()
-        bitmaps |= {FURTHER + key: numbers for key, numbers in coded.further.items()}
-    parts = arrays | {name: numbers.serialize() for name, numbers in bitmaps.items()}
-    rows = ((base.pk, name, data) for name, data in parts.items())
+    rows = ((base.pk, *part) for part in _parts(state))
     copy_rows(BasePart, ("base", "name", "data"), rows)
     return base
+
+
+def _parts(state: Snapshot) -> Iterator[tuple[str, bytes]]:
+    """One at a time: each may be as long as there are entries."""
+    for name in ARRAYS:
+        yield name, getattr(state, name).tobytes()
+    for name, numbers in state.values.items():
+        yield name, numbers.serialize()
+    for facet, coded in codes.of_facets(state.values, len(state.employees)):
+        yield CODED + facet, coded.by_number.tobytes()
+        for key, numbers in coded.further.items():
+            yield FURTHER + key, numbers.serialize()
 
 
 def shown_by(base: Base) -> str:

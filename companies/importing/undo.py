@@ -45,6 +45,7 @@ from .undo_sql import (
     RESTORE,
     TARGETS,
     TOUCHED,
+    WAS_THERE,
 )
 
 STAYING = (Location, CompanyCluster, CompanySector, CompanyTag, Membership)  # with their entry
@@ -159,6 +160,7 @@ class _State:
         values = {"own": self.own, "imported": self.imported, "kept": list(self.kept)}
         of_entry = OF_ENTRY if model in STAYING else ""
         names = _names(model) | {"as_of": self.as_of, "of_entry": of_entry}
+        names["was_there"] = "true" if self.again else WAS_THERE
         cursor.execute(TARGETS.format(**names), values)
         # unknown to the planner, it would be taken for small
         cursor.execute("ANALYZE {targets}".format(**_names(model)))

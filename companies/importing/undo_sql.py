@@ -8,24 +8,30 @@ NEEDED = """
     WHERE {key} IN (SELECT company_id FROM undo_touched){but}"""
 BUT_NOT_THEMSELVES = " AND id NOT IN (SELECT company_id FROM undo_touched)"
 # Of each row that the import touched, the event that holds what it shall be again; none for rows
-# that were not there. While the planner does not know yet how many events a large import has just
-# added, it must be kept from looking through all of them for each row, in the order of their keys:
-# hence a join, no subquery with max(), and “+ 0”. They are taken in order, which is quicker in
-# every index.
+# that were not there: nothing is looked for where the first event made the row. While the planner
+# does not know yet how many events a large import has just added, it must be kept from looking
+# through all of them for each row, in the order of their keys: hence a join, no subquery with
+# max(), and “+ 0”. They are taken in order, which is quicker in every index.
 TARGETS = """
     CREATE TEMP TABLE {targets} ON COMMIT DROP AS
-    SELECT own.pgh_obj_id AS id, max(event.pgh_id) AS target
-    FROM (
-        SELECT pgh_obj_id, min(pgh_id) AS first, any_value({company}) AS company_id
+    WITH own AS MATERIALIZED (
+        SELECT pgh_obj_id, min(pgh_id) AS first, any_value({company}) AS company_id,
+            {was_there} AS was_there
         FROM {history} WHERE pgh_context_id = ANY(%(own)s) GROUP BY pgh_obj_id
-    ) AS own
+        HAVING (any_value({company}) = ANY(%(kept)s)) IS NOT TRUE
+    )
+    SELECT own.pgh_obj_id AS id, max(event.pgh_id) AS target
+    FROM own
     LEFT JOIN {history} AS event ON event.pgh_obj_id = own.pgh_obj_id AND {as_of}{of_entry}
-    WHERE (own.company_id = ANY(%(kept)s)) IS NOT TRUE
-    GROUP BY own.pgh_obj_id ORDER BY own.pgh_obj_id"""
+    WHERE own.was_there GROUP BY own.pgh_obj_id
+    UNION ALL
+    SELECT pgh_obj_id, NULL FROM own WHERE NOT was_there
+    ORDER BY 1"""
 # How they are found: an import moves none of these to another entry.
 OF_ENTRY = " AND event.company_id = own.company_id"
 BEFORE = "event.pgh_id + 0 < own.first"
 AFTER = "event.pgh_context_id = ANY(%(imported)s)"
+WAS_THERE = "(min(pgh_id) = min(pgh_id) FILTER (WHERE pgh_label = 'insert')) IS NOT TRUE"
 DELETE = """
     DELETE FROM {table} AS mine USING {targets} AS targets
     LEFT JOIN {history} AS event ON event.pgh_id = targets.target

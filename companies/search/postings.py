@@ -4,16 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
-import numpy as np
 from django.db import connection
 from psycopg import Cursor, ServerCursor
 from pyroaring import BitMap
 
 from companies.bulk import copy_rows
-from companies.facets.snapshot import Snapshot, array_of, bitmap, received
+from companies.facets.snapshot import Snapshot, array_of, bitmap_received
 from companies.facets.store import WORDS
 from companies.search.models import Base, BasePart, Posting
 
@@ -37,13 +36,15 @@ CHANGED = """
     SELECT part.lexeme, part.weights[1], array_agg(number)
     FROM companies_searchentry, unnest(document) AS part
     WHERE number = ANY(%s) AND is_public AND part.lexeme = ANY(%s) GROUP BY 1, 2"""
-FETCHED_AT_ONCE = 50  # words; each may have as many numbers as there are entries
-KEPT_AT_ONCE = 5000
+FETCHED_AT_ONCE = 10  # words; each may have as many numbers as there are entries
+KEPT_AT_ONCE = 1_000_000  # bytes
 SMALL = 8_000_000  # bytes; a worker has the postings of a base up to this size in its memory
 
 Parts = list[tuple[str, BitMap]]  # weight and entries
 Postings = dict[str, Parts]  # by word
 Row = tuple[str, str, BitMap]  # word, weight, entries
+Kept = tuple[str, str, bytes]
+FIELDS = ("base", "word", "weight", "numbers")
 
 
 def postings(state: Snapshot, words: Iterable[str], newer: Iterable[str] = ()) -> Postings:
@@ -107,8 +108,8 @@ def keep(base: Base, state: Snapshot) -> None:
         ServerCursor(connection.connection, "newer") as newer,
     ):
         everything = _packed(_merged(older, newer, state), counts)
-        while rows := [(base.pk, *row) for row in islice(everything, KEPT_AT_ONCE)]:
-            copy_rows(Posting, ("base", "word", "weight", "numbers"), rows)
+        for rows in _some_at_once(everything):
+            copy_rows(Posting, FIELDS, ((base.pk, *row) for row in rows))
     words = sorted(counts, key=lambda word: (-counts[word], word))
     text = "\n".join(["", *words, ""]).encode()
     BasePart.objects.create(base=base, name=WORDS, data=text)
@@ -119,22 +120,31 @@ def _merged(older: ServerCursor, newer: ServerCursor, state: Snapshot) -> Iterat
     older.itersize = newer.itersize = FETCHED_AT_ONCE
     if state.base is None:
         newer.execute(ALL.format(only=""), binary=True)
-        yield from ((word, weight, _bitmap(numbers)) for word, weight, numbers in newer)
+        yield from ((word, weight, bitmap_received(numbers)) for word, weight, numbers in newer)
         return
     only = [array_of(state.changed).tolist()] * len(WEIGHTS)
     newer.execute(ALL.format(only="AND number = ANY(%s)") + IN_ORDER, only, binary=True)
     older.execute(EVERY + IN_ORDER, [state.base], binary=True)
     kept = ((word, weight, BitMap.deserialize(n) - state.changed) for word, weight, n in older)
-    added = ((word, weight, _bitmap(numbers)) for word, weight, numbers in newer)
+    added = ((word, weight, bitmap_received(numbers)) for word, weight, numbers in newer)
     for key, rows in groupby(merge(kept, added, key=itemgetter(0, 1)), itemgetter(0, 1)):
         yield *key, BitMap.union(*(row[2] for row in rows))
 
 
-def _bitmap(numbers: bytes) -> BitMap:
-    return bitmap(np.sort(received(numbers)))
+def _some_at_once(rows: Iterable[Kept]) -> Iterator[list[Kept]]:
+    """The database is asked for the next ones while none are being written."""
+    some, size = [], 0
+    for row in rows:
+        some.append(row)
+        size += len(row[2])
+        if size >= KEPT_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
-def _packed(rows: Iterable[Row], counts: Counter[str]) -> Iterator[tuple[str, str, bytes]]:
+def _packed(rows: Iterable[Row], counts: Counter[str]) -> Iterator[Kept]:
     for word, weight, numbers in rows:
         if numbers:
             numbers.run_optimize()

@@ -42,6 +42,17 @@ def test_a_large_write_leaves_a_base_to_which_nothing_is_to_be_added():
     assert snapshot().order.tolist() == numbers()
 
 
+@pytest.mark.django_db
+def test_entries_that_are_read_some_at_a_time_come_in_the_order_of_their_names(monkeypatch):
+    for name in ("Zebra", "Ähre", "Mond", "Bär", "Laser"):
+        CompanyFactory(name=name, employees=len(name))
+    monkeypatch.setattr(store, "READ_AT_ONCE", 2)
+    state = store.read()
+
+    assert state.order.tolist() == numbers()
+    assert [int(state.employees[number]) for number in state.order] == [5, 4, 6, 5, 6]
+
+
 @alone
 @pytest.mark.usefixtures("few_are_many")
 def test_a_base_that_goes_on_from_the_last_one_is_as_one_made_anew(monkeypatch):

@@ -37,6 +37,15 @@ def test_entries_have_a_word_by_its_best_weight():
 
 
 @pytest.mark.usefixtures("kept")
+def test_words_that_are_kept_some_at_a_time_are_all_kept(monkeypatch):
+    monkeypatch.setattr(postings, "KEPT_AT_ONCE", 40)  # bytes: some words, but not all
+    CompanyFactory(name="Laser Nord Optik Labor", description_de="Linsen und Spiegel")
+    rebuild()
+
+    assert [found(word) for word in ("laser", "labor", "spiegel")] == [{"A": 1}, {"A": 1}, {"C": 1}]
+
+
+@pytest.mark.usefixtures("kept")
 def test_an_entry_changed_since_the_base_counts_as_it_is_now():
     company = CompanyFactory(name="Laser Nord")
     rebuild()
