@@ -139,11 +139,13 @@ class Likeness:
         """Yield those of these pairs that are; nearly all are passed over without a close look."""
         together = ~ours.places.are_apart(self.lines.places, mine, others)
         mine, others = mine[together], others[together]
-        here, there = ours.places.at(mine), self.lines.places.at(others)
-        shares, same_site = here.shares(there), here.same_site(there)
         most = at_most(ours.names, self.lines.names, mine, others)
-        most = np.where(same_site, (1 + most) / 2, most) * shares
-        worth = np.flatnonzero(most >= SHOWN - ROUNDING)
+        same_site = ours.places.same_site(self.lines.places, mine, others)
+        most = np.where(same_site, (1 + most) / 2, most)
+        few = np.flatnonzero(most >= SHOWN - ROUNDING)  # wherever they are
+        mine, others, same_site = mine[few], others[few], same_site[few]
+        shares = ours.places.shares(self.lines.places, mine, others)
+        worth = np.flatnonzero(most[few] * shares >= SHOWN - ROUNDING)
         columns = (column[worth].tolist() for column in (mine, others, shares, same_site))
         for line, pairs in groupby(zip(*columns, strict=True), key=itemgetter(0)):
             known = {other: place for _line, other, *place in pairs}

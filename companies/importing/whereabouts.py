@@ -58,19 +58,21 @@ class Whereabouts:
         ours, theirs = self.places[mine], other.places[others]
         return known & _differ(ours, self.towns[mine], theirs, other.towns[others])
 
-    def same_site(self, other: "Whereabouts") -> np.ndarray:
-        return (self.sites == other.sites) & (self.sites != 0)
+    def same_site(self, other: "Whereabouts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+        ours = self.sites[mine]
+        return (ours == other.sites[others]) & (ours != 0)
 
-    def shares(self, other: "Whereabouts") -> np.ndarray:
-        """What is left of the likeness of their names, if they are not apart."""
-        codes = (self.postcodes != 0) & (other.postcodes != 0)
-        streets = (self.streets != 0) & (other.streets != 0)
-        same_place = (self.cities != 0) & (other.cities != 0) & ~codes
-        same_code = codes & (self.postcodes == other.postcodes)
-        same_site = self.same_site(other)
+    def shares(self, other: "Whereabouts", mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+        """What is left of the likeness of the names of these pairs, if they are not apart."""
+        here, there = self.at(mine), other.at(others)
+        codes = (here.postcodes != 0) & (there.postcodes != 0)
+        streets = (here.streets != 0) & (there.streets != 0)
+        same_place = (here.cities != 0) & (there.cities != 0) & ~codes
+        same_code = codes & (here.postcodes == there.postcodes)
+        same_site = (here.sites == there.sites) & (here.sites != 0)
         return np.select(
             [
-                same_code & ~(streets & (self.streets != other.streets)),
+                same_code & ~(streets & (here.streets != there.streets)),
                 same_code,
                 same_place & same_site,
                 same_place,
