@@ -43,20 +43,42 @@ OWN = (
 )  # fmt: skip
 FIELDS = ("id", "row", "key", "said", "has_parent", "is_new", "letters", *OWN)
 ASK = f"SELECT {', '.join(FIELDS)} FROM list_entries"  # noqa: S608
-# Texts that cannot have a bar in them go as one: a list takes ten times as long.
+# Each by itself, as nobody knows how long the list is while it is being read. Texts that cannot
+# have a bar in them go as one: a list takes ten times as long.
+EACH = "SELECT found.* FROM {asked} CROSS JOIN LATERAL ({ask} WHERE {condition} OFFSET 0) AS found"
 ASKED = {
-    "id": f"{ASK} WHERE id = ANY(string_to_array(%s, '|')::uuid[])",
-    "letters": f"{ASK} WHERE letters <> '' AND letters = ANY(string_to_array(%s, '|'))",
-    "names": f"""
-        SELECT found.*
-        FROM unnest(string_to_array(%s, '|'), string_to_array(%s, '|')) AS asked (called, place)
-        CROSS JOIN LATERAL (
-            {ASK} WHERE letters <> '' AND letters = called AND postcode = place OFFSET 0
-        ) AS found""",  # noqa: S608
+    column: EACH.format(asked=f"unnest({asked}) AS asked", ask=ASK, condition=condition)
+    for column, asked, condition in (
+        ("id", "string_to_array(%s, '|')::uuid[]", "id = asked"),
+        ("letters", "string_to_array(%s, '|')", "letters <> '' AND letters = asked"),
+        ("register", "%s::text[]", "register <> '' AND register = asked"),
+        ("vat_id", "%s::text[]", "vat_id <> '' AND vat_id = asked"),
+        ("lei", "%s::text[]", "lei <> '' AND lei = asked"),
+    )
 } | {
-    column: f"{ASK} WHERE {column} <> '' AND {column} = ANY(%s::text[])"
-    for column in ("register", "vat_id", "lei")
+    "names": EACH.format(
+        asked="unnest(string_to_array(%s, '|'), string_to_array(%s, '|')) AS asked (called, place)",
+        ask=ASK,
+        condition="letters <> '' AND letters = called AND postcode = place",
+    )
 }
+ABOUT = EACH.format(
+    asked="unnest(%s::uuid[]) AS asked",
+    ask="SELECT id FROM list_entries",
+    condition="id = asked AND row IS NOT NULL",
+)
+# Each by itself: while the list is being written, nobody knows yet how many keys it has.
+LISTED = """
+    SELECT record.company_id, bool_or(again.is_there IS TRUE)
+    FROM unnest(%s::uuid[]) AS asked
+    CROSS JOIN LATERAL (
+        SELECT * FROM companies_sourcerecord WHERE company_id = asked OFFSET 0
+    ) AS record
+    JOIN clusters_source AS source ON source.id = record.source_id AND source.slug = %s
+    LEFT JOIN LATERAL (
+        SELECT true AS is_there FROM list_keys WHERE list_keys.key = record.key LIMIT 1
+    ) AS again ON true
+    GROUP BY 1"""
 ANYWHERE = "*"  # in the place of a postcode
 UNKNOWN = (None,) * (len(OWN) + 1)  # of an entry of the directory, which says it itself
 
@@ -107,23 +129,13 @@ class Ledger:
         if not entries:
             return set()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM list_entries WHERE id = ANY(%s) AND row IS NOT NULL",
-                [list(entries)],
-            )
+            cursor.execute(ABOUT, [list(entries)])
             return {entry for (entry,) in cursor.fetchall()}
 
     def listed(self, source: str, entries: Collection[UUID]) -> dict[UUID, bool]:
         """Those of the entries that the list has or had, and whether it still has their key."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT company_id, bool_or(EXISTS ("
-                " SELECT FROM list_keys WHERE list_keys.key = record.key))"
-                " FROM companies_sourcerecord AS record"
-                " JOIN clusters_source AS source ON source.id = source_id"
-                " WHERE source.slug = %s AND company_id = ANY(%s) GROUP BY 1",
-                [source, list(entries)],
-            )
+            cursor.execute(LISTED, [list(entries), source])
             return dict(cursor.fetchall())
 
     def first_with(self, keys: Collection[str]) -> dict[str, Before]:

@@ -131,7 +131,9 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            pauses = cycle([REFRESH_PART, f"{REFRESH_PART}; {check_keys()}"])
+            names_operators = "parent" in reading.columns.fields()
+            keys = check_keys(of_operators=not names_operators)
+            pauses = cycle([REFRESH_PART, f"{REFRESH_PART}; {keys}"])
 
             def use_pause() -> None:
                 work.start(next(pauses))

@@ -26,20 +26,21 @@ if TYPE_CHECKING:
     from .run import Job
 
 
-# Of the rows that an import writes. Where one entry refers to another, the other may come later.
+# Of the rows that an import writes. Where one entry refers to another, the other may come later; if
+# none does, these are checked as well: what is left unchecked is gone through again each time.
 KEYS = """
     SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
-    WHERE contype = 'f' AND condeferred AND confrelid <> conrelid
+    WHERE contype = 'f' AND condeferred AND (confrelid <> conrelid OR %s)
         AND conrelid = ANY(%s::regclass[])"""
 WRITTEN = (
     Company, CompanyCluster, CompanySector, CompanyTag, Location, Membership, SourceRecord,
 )  # fmt: skip
 
 
-def check_keys() -> str:
+def check_keys(*, of_operators: bool) -> str:
     """Statements that check the foreign keys of the rows so far, and not only at the end."""
     with connection.cursor() as cursor:
-        cursor.execute(KEYS, [[model._meta.db_table for model in WRITTEN]])
+        cursor.execute(KEYS, [of_operators, [model._meta.db_table for model in WRITTEN]])
         (keys,) = cursor.fetchone()
     return f"SET CONSTRAINTS {keys} IMMEDIATE; SET CONSTRAINTS {keys} DEFERRED"
 
