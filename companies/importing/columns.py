@@ -107,6 +107,11 @@ class Columns:
     def fields(self) -> set[str]:
         return {*self.parts, *self.constants}
 
+    @property
+    def name_operators(self) -> bool:
+        """Whether rows may refer to other rows, above or below them."""
+        return "parent" in self.fields()
+
     def is_wanted(self, row: Row) -> bool:
         """Whether the row passes every --only."""
         return all(

@@ -86,7 +86,7 @@ UNKNOWN = (None,) * (len(OWN) + 1)  # of an entry of the directory, which says i
 class Ledger:
     def __init__(self, columns: Columns) -> None:
         self.has_keys = columns.key is not None
-        self.has_parents = "parent" in columns.fields()
+        self.has_parents = columns.name_operators
         self.repeated: set[str] = set()  # keys of several rows
 
     @classmethod

@@ -131,8 +131,7 @@ class Running:
         with index_later(), meanwhile() as work:
             one_at_a_time()
             reading = self._reading()
-            names_operators = "parent" in reading.columns.fields()
-            keys = check_keys(of_operators=not names_operators)
+            keys = check_keys(of_operators=not reading.columns.name_operators)
             pauses = cycle([REFRESH_PART, f"{REFRESH_PART}; {keys}"])
 
             def use_pause() -> None:

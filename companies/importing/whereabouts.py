@@ -69,7 +69,7 @@ class Whereabouts:
         streets = (here.streets != 0) & (there.streets != 0)
         same_place = (here.cities != 0) & (there.cities != 0) & ~codes
         same_code = codes & (here.postcodes == there.postcodes)
-        same_site = (here.sites == there.sites) & (here.sites != 0)
+        same_site = self.same_site(other, mine, others)
         return np.select(
             [
                 same_code & ~(streets & (here.streets != there.streets)),

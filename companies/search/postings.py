@@ -78,7 +78,7 @@ def kept(base: int | None, words: list[str]) -> Postings:
         return _by_word(cursor.fetchall())
 
 
-def _by_word(rows: Iterable[tuple[str, str, bytes]]) -> Postings:
+def _by_word(rows: Iterable[Kept]) -> Postings:
     found: Postings = defaultdict(list)
     for word, weight, numbers in rows:
         found[word].append((weight, BitMap.deserialize(numbers)))
